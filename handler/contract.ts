@@ -1,0 +1,171 @@
+/**
+ * What both halves of the product share: the generator writes it into manifests, the launcher reads it back, processors and operators
+ * rely on it. Anything here is part of the public contract; the README's tables are tested against it.
+ */
+import type { FromSchema } from 'json-schema-to-ts';
+
+/** Domain of the project's own labels and annotations. */
+export const domain = 'event-jobs.goci.io';
+
+export const labels = {
+  /** On ScaledJobs, their Jobs, pods and Secrets: the entry's jobName. */
+  entry: `${domain}/entry`,
+  managedBy: 'app.kubernetes.io/managed-by',
+} as const;
+
+export const managedBy = 'kubernetes-event-jobs';
+
+export const annotations = {
+  /** On a Secret: the random id of the pull that wrote it, so that a launcher recognises its own write after a lost answer. */
+  pull: `${domain}/pull`,
+} as const;
+
+export const containers = { launcher: 'launcher', processor: 'processor' } as const;
+
+/** The in-memory volume between launcher and processor, at the same path in both. */
+export const volume = {
+  path: '/event',
+  handover: '/event/handover',
+  outcome: '/event/outcome',
+  message: '/event/message',
+} as const;
+
+/** Environment variables of the launcher's container, set by the manifests. Credentials come by reference to a Secret. */
+export const launcherEnvironment = {
+  settings: 'EVENT_JOBS_SETTINGS',
+  jobName: 'EVENT_JOBS_JOB_NAME',
+  jobUid: 'EVENT_JOBS_JOB_UID',
+  namespace: 'POD_NAMESPACE',
+  amqpHost: 'AMQP_HOST',
+  amqpPort: 'AMQP_PORT',
+  amqpUsername: 'AMQP_USERNAME',
+  amqpPassword: 'AMQP_PASSWORD',
+} as const;
+
+/** The variables that a processor finds beside the entry's and the message's. The first four are the predecessor's. */
+export const contractVariables = [
+  'ISSUER',
+  'TARGET',
+  'MESSAGE',
+  'CHECKSUM',
+  'MESSAGE_FILE',
+  'MESSAGE_ID',
+  'TRACEPARENT',
+] as const;
+
+/**
+ * Names, and prefixes ending in `*`, that a message must not set: they change what the processor's loader, shell or language runtime
+ * executes, or pretend to be the platform's own. Whoever may publish to a queue must not gain code execution by it.
+ */
+export const refusedVariables = [
+  'LD_*',
+  'GLIBC_TUNABLES',
+  'GCONV_PATH',
+  'PATH',
+  'HOME',
+  'HOSTNAME',
+  'IFS',
+  'ENV',
+  'BASH_ENV',
+  'BASH_FUNC_*',
+  'BASHOPTS',
+  'SHELLOPTS',
+  'PS4',
+  'PROMPT_COMMAND',
+  'NODE_OPTIONS',
+  'NODE_PATH',
+  'NODE_EXTRA_CA_CERTS',
+  'NODE_TLS_REJECT_UNAUTHORIZED',
+  'PYTHON*',
+  'PERL5*',
+  'PERLLIB',
+  'RUBYOPT',
+  'RUBYLIB',
+  'CLASSPATH',
+  'JAVA_TOOL_OPTIONS',
+  'JDK_JAVA_OPTIONS',
+  '_JAVA_OPTIONS',
+  'DOTNET_*',
+  'COMPlus_*',
+  'GIT_*',
+  'SSL_CERT_*',
+  'KUBERNETES_*',
+  'EVENT_JOBS_*',
+  'event-jobs.*',
+] as const;
+
+/** The Secret's key for what a redrive needs: acknowledge mode, properties, headers, exchange, routing key, time pulled. */
+export const originKey = 'event-jobs.origin';
+
+/** What the kernel allows for one `NAME=value` of a process's environment, without its NUL (MAX_ARG_STRLEN - 1), in bytes. */
+export const variableLimit = 131_071;
+
+/** What all variables of a message may take together (half of execve's usual limit of a quarter of the stack), in bytes. */
+export const environmentLimit = 1_048_576;
+
+/** What the values of one Secret may take together, in bytes: MaxSecretSize of the API server. */
+export const secretLimit = 1_048_576;
+
+/**
+ * Exit codes of the launcher and the hand-over program. The permanent ones say that another try of the same Job cannot help and that
+ * the Job holds no message; the manifests' podFailurePolicy fails the Job on them at once.
+ */
+export const exitCodes = {
+  done: { code: 0, permanent: false, meaning: 'the processor may run, the queue was empty, or the message was dead-lettered' },
+  settings: { code: 64, permanent: true, meaning: 'the launch settings are missing, malformed or of a version that this launcher does not read' },
+  brokerRefused: { code: 65, permanent: true, meaning: 'the broker refused the credentials, the virtual host or a right on the queue' },
+  queueMissing: { code: 66, permanent: true, meaning: 'the queue does not exist' },
+  clusterRefused: { code: 67, permanent: true, meaning: 'the API server refused to create the Secret (rights, quota, admission); the message is back in the queue' },
+  internal: { code: 70, permanent: false, meaning: 'a fault of the launcher itself; the log has the stack' },
+  transient: { code: 75, permanent: false, meaning: 'broker or API server not reached inside the deadline, or stopped before the message was owned; the message stays in the queue' },
+  noOutcome: { code: 125, permanent: false, meaning: 'hand-over: the outcome is missing, torn or unreadable' },
+  notExecutable: { code: 126, permanent: false, meaning: "hand-over: the entry's command exists but cannot be executed" },
+  notFound: { code: 127, permanent: false, meaning: "hand-over: the entry's command was not found in the image" },
+} as const;
+
+export const issuer = 'goci/kubernetes-event-job';
+
+/** Version of the launch settings; a launcher says so when it meets one that it does not read. */
+export const settingsVersion = 1;
+
+/** What the generator tells the launcher about its entry. */
+export const launchSettingsSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['version', 'jobName', 'queue', 'vhost', 'deadLetter', 'environment', 'deadline', 'deliveryLimit', 'maxMessage', 'issuer'],
+  properties: {
+    version: { const: settingsVersion },
+    jobName: { type: 'string', minLength: 1 },
+    queue: { type: 'string', minLength: 1 },
+    vhost: { type: 'string', minLength: 1 },
+    deadLetter: {
+      description: 'Where bad messages go. The empty exchange is the default one: routingKey then is the name of a queue, declared when missing.',
+      type: 'object',
+      additionalProperties: false,
+      required: ['exchange', 'routingKey'],
+      properties: { exchange: { type: 'string' }, routingKey: { type: 'string' } },
+    },
+    environment: { description: 'The names that the entry sets itself; they win over the message.', type: 'array', items: { type: 'string' } },
+    deadline: { description: 'For how long broker and API server are tried again, in seconds.', type: 'integer', minimum: 1 },
+    deliveryLimit: { description: "The queue's own delivery-limit.", type: 'integer', minimum: 3 },
+    maxMessage: { description: 'A larger message is dead-lettered undecoded, in bytes.', type: 'integer', minimum: 1 },
+    issuer: { type: 'string', minLength: 1 },
+  },
+} as const;
+
+export type LaunchSettings = FromSchema<typeof launchSettingsSchema>;
+
+/** One line of JSON, decoded by settings.ts. */
+export function encodeLaunchSettings(settings: LaunchSettings): string {
+  return JSON.stringify(settings);
+}
+
+/** `<jobName>-<uid of the Job>`: every pod of a Job computes the same name. Also the name of the message's Secret. */
+export function target(jobName: string, jobUid: string): string {
+  return `${jobName}-${jobUid}`;
+}
+
+/** Whether a name is covered by a list of names and of prefixes ending in `*`; the entry of the list that covers it, if any. */
+export function coveredBy(name: string, patterns: readonly string[]): string | undefined {
+  return patterns.find((pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern));
+}

@@ -43,15 +43,7 @@ export const launcherEnvironment = {
 } as const;
 
 /** The variables that a processor finds beside the entry's and the message's. The first four are the predecessor's. */
-export const contractVariables = [
-  'ISSUER',
-  'TARGET',
-  'MESSAGE',
-  'CHECKSUM',
-  'MESSAGE_FILE',
-  'MESSAGE_ID',
-  'TRACEPARENT',
-] as const;
+export const contractVariables = ['ISSUER', 'TARGET', 'MESSAGE', 'CHECKSUM', 'MESSAGE_FILE', 'MESSAGE_ID', 'TRACEPARENT'] as const;
 
 /**
  * Names, and prefixes ending in `*`, that a message must not set: they change what the processor's loader, shell or language runtime
@@ -112,12 +104,25 @@ export const secretLimit = 1_048_576;
  */
 export const exitCodes = {
   done: { code: 0, permanent: false, meaning: 'the processor may run, the queue was empty, or the message was dead-lettered' },
-  settings: { code: 64, permanent: true, meaning: 'the launch settings are missing, malformed or of a version that this launcher does not read' },
+  settings: {
+    code: 64,
+    permanent: true,
+    meaning: 'the launch settings are missing, malformed or of a version that this launcher does not read',
+  },
   brokerRefused: { code: 65, permanent: true, meaning: 'the broker refused the credentials, the virtual host or a right on the queue' },
   queueMissing: { code: 66, permanent: true, meaning: 'the queue does not exist' },
-  clusterRefused: { code: 67, permanent: true, meaning: 'the API server refused to create the Secret (rights, quota, admission); the message is back in the queue' },
+  clusterRefused: {
+    code: 67,
+    permanent: true,
+    meaning: 'the API server refused to create the Secret (rights, quota, admission); the message is back in the queue',
+  },
   internal: { code: 70, permanent: false, meaning: 'a fault of the launcher itself; the log has the stack' },
-  transient: { code: 75, permanent: false, meaning: 'broker or API server not reached inside the deadline, or stopped before the message was owned; the message stays in the queue' },
+  transient: {
+    code: 75,
+    permanent: false,
+    meaning:
+      'broker or API server not reached inside the deadline, or stopped before the message was owned; the message stays in the queue',
+  },
   noOutcome: { code: 125, permanent: false, meaning: 'hand-over: the outcome is missing, torn or unreadable' },
   notExecutable: { code: 126, permanent: false, meaning: "hand-over: the entry's command exists but cannot be executed" },
   notFound: { code: 127, permanent: false, meaning: "hand-over: the entry's command was not found in the image" },
@@ -139,13 +144,18 @@ export const launchSettingsSchema = {
     queue: { type: 'string', minLength: 1 },
     vhost: { type: 'string', minLength: 1 },
     deadLetter: {
-      description: 'Where bad messages go. The empty exchange is the default one: routingKey then is the name of a queue, declared when missing.',
+      description:
+        'Where bad messages go. The empty exchange is the default one: routingKey then is the name of a queue, declared when missing.',
       type: 'object',
       additionalProperties: false,
       required: ['exchange', 'routingKey'],
       properties: { exchange: { type: 'string' }, routingKey: { type: 'string' } },
     },
-    environment: { description: 'The names that the entry sets itself; they win over the message.', type: 'array', items: { type: 'string' } },
+    environment: {
+      description: 'The names that the entry sets itself; they win over the message.',
+      type: 'array',
+      items: { type: 'string' },
+    },
     deadline: { description: 'For how long broker and API server are tried again, in seconds.', type: 'integer', minimum: 1 },
     deliveryLimit: { description: "The queue's own delivery-limit.", type: 'integer', minimum: 3 },
     maxMessage: { description: 'A larger message is dead-lettered undecoded, in bytes.', type: 'integer', minimum: 1 },

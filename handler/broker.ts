@@ -1,0 +1,187 @@
+/** The seam to RabbitMQ: one connection, at most one message on it. */
+import { type Message as AmqpMessage, type Channel, type ChannelModel, type ConfirmChannel, connect, type GetMessage } from 'amqplib';
+import type { LaunchSettings } from './contract.ts';
+import type { DeadLetter } from './deadLetter.ts';
+import type { Delivery, Properties } from './delivery.ts';
+import { Fault } from './fault.ts';
+import type { BrokerAddress } from './settings.ts';
+
+export interface Broker {
+  /** The queue's next message, or undefined when none is ready. Throws a Fault: queueMissing, brokerRefused or transient. */
+  get(queue: string): Promise<Delivery | undefined>;
+  /** Settles the message: done with. Resolves when the broker has it; throws a Fault (`transient`) when that is not certain. */
+  acknowledge(): Promise<void>;
+  /** Puts the message back. Never throws: where the broker cannot be told, it puts the message back by itself. */
+  giveBack(): Promise<void>;
+  /** Publishes a dead letter so that it is stored when this resolves. Throws a Fault: brokerRefused or transient. */
+  park(letter: DeadLetter, to: LaunchSettings['deadLetter']): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How long the broker may take to answer while a connection is set up, in milliseconds. */
+const handshakeTimeout = 10_000;
+
+/** A dead connection is noticed after two of these, in seconds. */
+const heartbeat = 10;
+
+/** `name` is what the broker's management shows for the connection. Throws a Fault: brokerRefused or transient. */
+export async function connectBroker(address: BrokerAddress, vhost: string, name: string): Promise<Broker> {
+  const { host: hostname, port, username, password } = address;
+  let connection: ChannelModel;
+  try {
+    connection = await connect(
+      { protocol: 'amqp', hostname, port, username, password, vhost: encodeURIComponent(vhost), heartbeat },
+      { timeout: handshakeTimeout, noDelay: true, clientProperties: { connection_name: name } },
+    );
+  } catch (error) {
+    throw classify(error, `the broker at ${hostname}:${port}, virtual host ${vhost}`);
+  }
+  return new AmqpBroker(connection);
+}
+
+class AmqpBroker implements Broker {
+  readonly #connection: ChannelModel;
+  #channel: Channel | undefined;
+  #message: GetMessage | undefined;
+
+  constructor(connection: ChannelModel) {
+    this.#connection = connection;
+    // Each operation reports the loss of the connection by itself; without a listener amqplib would end the process.
+    connection.on('error', () => {});
+  }
+
+  async get(queue: string): Promise<Delivery | undefined> {
+    const message = await this.#try(`queue ${queue}`, async () => {
+      this.#channel = quiet(await this.#connection.createChannel());
+      return this.#channel.get(queue, { noAck: false });
+    });
+    if (message === false) return undefined;
+    this.#message = message;
+    return delivery(message);
+  }
+
+  async acknowledge(): Promise<void> {
+    await this.#settle((channel, message) => channel.ack(message));
+  }
+
+  async giveBack(): Promise<void> {
+    // nack, not reject: since RabbitMQ 4.3 a reject counts towards the queue's delivery limit.
+    await this.#settle((channel, message) => channel.nack(message, false, true)).catch(() => {});
+  }
+
+  /** Acks are not answered; the answer to closing the channel tells that the broker has handled everything before it. */
+  async #settle(settle: (channel: Channel, message: AmqpMessage) => void): Promise<void> {
+    const [channel, message] = [this.#channel, this.#message];
+    if (channel === undefined || message === undefined) throw new Error('no message to settle');
+    this.#message = undefined;
+    await this.#try('the settling of a message', async () => {
+      settle(channel, message);
+      await closed(channel);
+    });
+  }
+
+  async park(letter: DeadLetter, to: LaunchSettings['deadLetter']): Promise<void> {
+    const where = to.exchange === '' ? `queue ${to.routingKey}` : `exchange ${to.exchange}`;
+    await this.#try(`dead letters' ${where}`, async () => {
+      if (to.exchange === '') await this.#ensureQueue(to.routingKey);
+      await this.#publish(letter, to);
+    });
+  }
+
+  /** Looked up first: declaring a queue that exists with other arguments is an error. */
+  async #ensureQueue(queue: string): Promise<void> {
+    const lookUp = quiet(await this.#connection.createChannel());
+    try {
+      await lookUp.checkQueue(queue);
+      await closed(lookUp);
+    } catch (error) {
+      if (replyCode(error) !== 404) throw error;
+      const declare = quiet(await this.#connection.createChannel());
+      await declare.assertQueue(queue, { durable: true });
+      await closed(declare);
+    }
+  }
+
+  async #publish({ body, properties, headers }: DeadLetter, { exchange, routingKey }: LaunchSettings['deadLetter']): Promise<void> {
+    const channel: ConfirmChannel = quiet(await this.#connection.createConfirmChannel());
+    let returned: string | undefined;
+    // The broker confirms an unroutable message, too, after it has returned it.
+    channel.on('return', (message: AmqpMessage) => {
+      returned = (message.fields as { replyText?: string }).replyText ?? 'returned';
+    });
+    channel.publish(exchange, routingKey, body, { ...properties, headers, mandatory: true });
+    await channel.waitForConfirms();
+    if (returned !== undefined) throw new Fault('transient', `the dead letter reached no queue: ${returned}`);
+    await closed(channel);
+  }
+
+  async close(): Promise<void> {
+    await closed(this.#connection).catch(() => {});
+  }
+
+  async #try<T>(what: string, action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      throw classify(error, what);
+    }
+  }
+}
+
+/** A channel error without a listener is an uncaught exception; the pending operation rejects with it anyway. */
+function quiet<C extends Channel>(channel: C): C {
+  return channel.on('error', () => {});
+}
+
+/**
+ * Closes, and resolves with the broker's answer. amqplib's own promise stays pending for ever when the connection dies meanwhile; its
+ * `close` event comes either way, and after the answer.
+ */
+function closed(closing: Channel | ChannelModel): Promise<void> {
+  return new Promise((resolve, reject) => {
+    closing.once('error', reject);
+    closing.once('close', () => setImmediate(reject, new Error('the connection was lost')));
+    closing.close().then(resolve, reject);
+  });
+}
+
+type AmqpProperties = Properties & { headers?: Record<string, unknown>; clusterId?: unknown };
+
+function delivery({ content, fields, properties }: GetMessage): Delivery {
+  const { headers, clusterId: _, ...rest } = properties as unknown as AmqpProperties;
+  return {
+    body: content,
+    exchange: fields.exchange,
+    routingKey: fields.routingKey,
+    redelivered: fields.redelivered,
+    properties: Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
+    headers: headers ?? {},
+    pulledAt: new Date().toISOString(),
+  };
+}
+
+/** AMQP 0-9-1's reply code of an error that the broker closed a channel or the connection with. */
+function replyCode(error: unknown): number | undefined {
+  const { code, message } = error as Error & { code?: unknown };
+  if (typeof code === 'number') return code;
+  // While a connection is set up amqplib has no code for the broker's refusals, only these texts: of the login, of the virtual host.
+  if (message.includes('403 (ACCESS-REFUSED)')) return 403;
+  if (message.startsWith('Expected ConnectionOpenOk; got <ConnectionClose')) return 530;
+  return undefined;
+}
+
+/** By what the operator must do: mend rights, create the queue, or wait. */
+function classify(error: unknown, what: string): Fault {
+  if (error instanceof Fault) return error;
+  const cause = error as Error;
+  switch (replyCode(error)) {
+    case 403:
+      return new Fault('brokerRefused', `${what}: ${cause.message}`, { cause });
+    case 530:
+      return new Fault('brokerRefused', `${what}: there is no such virtual host, or no right to it`, { cause });
+    case 404:
+      return new Fault('queueMissing', `${what}: ${cause.message}`, { cause });
+    default:
+      return new Fault('transient', `${what}: ${cause.message}`, { cause });
+  }
+}

@@ -1,0 +1,89 @@
+/** One queue entry, read back from its ScaledJob. */
+import { containers, type LaunchSettings, launcherEnvironment, volume } from '../contract.ts';
+import { launchSettings } from '../settings.ts';
+import { expand } from './expand.ts';
+import type { Container, ScaledJob } from './scaledJob.ts';
+
+export interface Entry {
+  readonly name: string;
+  readonly namespace: string;
+  readonly settings: LaunchSettings;
+  /** The processor's command and arguments; the hand-over program in front is left out. */
+  readonly command: readonly [string, ...string[]];
+  readonly environment: ReadonlyMap<string, string>;
+  readonly broker: { readonly host: string | undefined; readonly port: string | undefined };
+  readonly max: number;
+  readonly paused: boolean;
+  /** All three in seconds. */
+  readonly interval: number;
+  readonly deadline: number | undefined;
+  readonly grace: number;
+  /** How often a failed try is followed by another. */
+  readonly retries: number;
+}
+
+/** Reads an entry; what cannot run without a cluster is added to the faults, all of it at once. */
+export function entryOf({ metadata, spec }: ScaledJob, faults: string[]): Entry | undefined {
+  const { name, namespace = 'default' } = metadata;
+  const fault = (text: string) => void faults.push(`${namespace}/${name}: ${text}`);
+  const { jobTargetRef } = spec;
+  const pod = jobTargetRef.template.spec;
+  const launcher = pod.initContainers?.find((container) => container.name === containers.launcher);
+  const processor = pod.containers.find((container) => container.name === containers.processor);
+  if (launcher === undefined || processor === undefined) {
+    fault(`has no containers ${containers.launcher} and ${containers.processor}: not written by event-jobs generate`);
+    return undefined;
+  }
+  const launcherVariables = Object.fromEntries((launcher.env ?? []).map((variable) => [variable.name, variable.value]));
+  const settings = attempt(() => launchSettings(launcherVariables), fault);
+  const environment = environmentOf(processor, fault);
+  const command = commandOf(processor, environment, fault);
+  if (settings === undefined || command === undefined) return undefined;
+  return {
+    name,
+    namespace,
+    settings,
+    command,
+    environment,
+    broker: { host: launcherVariables[launcherEnvironment.amqpHost], port: launcherVariables[launcherEnvironment.amqpPort] },
+    max: spec.maxReplicaCount ?? 100,
+    paused: metadata.annotations?.['autoscaling.keda.sh/paused'] === 'true',
+    interval: spec.pollingInterval ?? 30,
+    deadline: jobTargetRef.activeDeadlineSeconds,
+    grace: pod.terminationGracePeriodSeconds ?? 30,
+    retries: jobTargetRef.backoffLimit ?? 6,
+  };
+}
+
+type Report = (text: string) => void;
+
+function attempt<T>(read: () => T, fault: Report): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    fault((error as Error).message);
+    return undefined;
+  }
+}
+
+function environmentOf({ env = [], envFrom = [] }: Container, fault: Report): Map<string, string> {
+  const environment = new Map<string, string>();
+  for (const { name, value = '', valueFrom } of env) {
+    if (valueFrom === undefined) environment.set(name, expand(value, environment));
+    else fault(`its variable ${name} comes by valueFrom, which only a cluster can resolve: give it a plain value to run it here`);
+  }
+  if (envFrom.length > 0) fault('it has envFrom, which only a cluster can resolve');
+  return environment;
+}
+
+function commandOf(
+  { command = [], args = [] }: Container,
+  environment: ReadonlyMap<string, string>,
+  fault: Report,
+): Entry['command'] | undefined {
+  const [handover, ...words] = [...command, ...args].map((word) => expand(word, environment));
+  const [program, ...rest] = words;
+  if (handover === volume.handover && program !== undefined) return [program, ...rest];
+  fault("it has no command of its own: its image's entrypoint is not known here");
+  return undefined;
+}

@@ -1,0 +1,47 @@
+/** The launcher: environment in, exit code out. The only place in it that reads the one and sets the other. */
+import { apiServer } from './apiServer.ts';
+import { connectBroker } from './broker.ts';
+import { exitCodes, volume } from './contract.ts';
+import { exitNameOf, Fault } from './fault.ts';
+import { launch } from './launch.ts';
+import { jsonLog } from './log.ts';
+import { brokerAddress, job, launchSettings } from './settings.ts';
+import { sharedFolder } from './volume.ts';
+
+const log = jsonLog();
+const stop = new AbortController();
+process.once('SIGTERM', () => {
+  log.warn('SIGTERM: stopping');
+  stop.abort();
+});
+process.on('uncaughtException', fail);
+run().then(() => process.exit(exitCodes.done.code), fail);
+
+async function run(): Promise<void> {
+  const { env } = process;
+  const settings = launchSettings(env);
+  const thisJob = job(env);
+  const broker = brokerAddress(env);
+  const server = {
+    host: env.KUBERNETES_SERVICE_HOST ?? 'kubernetes.default.svc',
+    port: Number(env.KUBERNETES_SERVICE_PORT ?? 443),
+    credentials: '/var/run/secrets/kubernetes.io/serviceaccount',
+  };
+  await launch({
+    settings,
+    job: thisJob,
+    connect: () => connectBroker(broker, settings.vhost, `event-jobs ${thisJob.namespace}/${env.HOSTNAME ?? thisJob.name}`),
+    cluster: apiServer(server, settings.jobName, thisJob),
+    volume: sharedFolder(volume.path, '/handover'),
+    log,
+    stop: stop.signal,
+  });
+}
+
+/** Ends at once: a broker that is still being tried, or a connection not closed, must not hold the pod. */
+function fail(error: unknown): never {
+  const exit = exitNameOf(error);
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  log.error({ exit, code: exitCodes[exit].code, ...(error instanceof Fault ? {} : { stack }) }, message);
+  process.exit(exitCodes[exit].code);
+}

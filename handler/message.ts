@@ -1,0 +1,73 @@
+import { contractVariables, coveredBy, refusedVariables, variableLimit } from './contract.ts';
+import { isEnvelope } from './validator.ts';
+
+export interface Message {
+  /** MESSAGE: the content as `JSON.stringify` writes it. */
+  readonly content: string;
+  readonly environment: ReadonlyMap<string, string>;
+}
+
+/** A message, or why it can never be one. The reason quotes nothing of the message: it goes to logs, too. */
+export type Reading = { readonly message: Message } | { readonly bad: string };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Reads a message's bytes; `maxMessage` is the largest body that is decoded at all, in bytes. */
+export function readMessage(body: Buffer, maxMessage: number): Reading {
+  if (body.length > maxMessage) return { bad: `the message has ${body.length} bytes; ${maxMessage} are allowed` };
+  let text: string;
+  try {
+    text = utf8.decode(body);
+  } catch {
+    return { bad: 'the message is not UTF-8' };
+  }
+  let envelope: unknown;
+  try {
+    envelope = JSON.parse(text);
+  } catch {
+    return { bad: 'the message is not JSON' };
+  }
+  if (!isEnvelope(envelope)) return { bad: shapeFault(envelope) };
+  const environment = new Map(Object.entries(envelope.environment ?? {}));
+  const bad = environmentFault(environment);
+  return bad === undefined ? { message: { content: JSON.stringify(envelope.content), environment } } : { bad };
+}
+
+/** ajv's own texts would quote the message's names. */
+function shapeFault(envelope: unknown): string {
+  if (typeof envelope !== 'object' || envelope === null || Array.isArray(envelope)) return 'the message is not a JSON object';
+  if (!Object.hasOwn(envelope, 'content')) return 'the message has no content';
+  const { content, environment } = envelope as { content: unknown; environment?: unknown };
+  if (content === null || !['string', 'object'].includes(typeof content)) return 'content is not a string, an object or an array';
+  if (typeof environment !== 'object' || environment === null || Array.isArray(environment))
+    return 'environment is not an object of names and strings';
+  const place = Object.values(environment).findIndex((value) => typeof value !== 'string');
+  return `environment: the value of variable ${place + 1} is not a string`;
+}
+
+function environmentFault(environment: ReadonlyMap<string, string>): string | undefined {
+  let place = 0;
+  for (const [name, value] of environment) {
+    place++;
+    const fault = variableFault(name, value);
+    if (fault !== undefined) return `environment: variable ${place} ${fault}`;
+  }
+  return undefined;
+}
+
+function variableFault(name: string, value: string): string | undefined {
+  if (!isSecretKey(name)) return 'has a name that no Secret key can have: 1 to 253 of A-Z a-z 0-9 - _ . and not . or .. in front';
+  const contract = coveredBy(name, contractVariables);
+  if (contract !== undefined) return `is ${contract}, which the contract sets`;
+  const refused = coveredBy(name, refusedVariables);
+  if (refused !== undefined) return `is ${refused}, which a message must not set`;
+  if (value.includes('\0')) return 'holds a NUL, which no environment variable can';
+  if (!value.isWellFormed()) return 'holds half of a surrogate pair, which UTF-8 cannot carry';
+  if (Buffer.byteLength(`${name}=${value}`) > variableLimit) return `is over ${variableLimit} bytes with its name`;
+  return undefined;
+}
+
+/** As the API server checks it (IsConfigMapKey in k8s.io/apimachinery). */
+function isSecretKey(name: string): boolean {
+  return /^[-._a-zA-Z0-9]{1,253}$/.test(name) && name !== '.' && !name.startsWith('..');
+}

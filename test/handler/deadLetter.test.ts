@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { deadLetter } from '../../handler/deadLetter.ts';
+import { delivery, job, settings } from './sample.ts';
+
+const letter = (from: Partial<typeof delivery>) => deadLetter({ ...delivery, ...from }, 'no content', new Date(0), settings, job);
+
+const ours = {
+  'x-event-jobs-reason': 'no content',
+  'x-event-jobs-attempts': 1,
+  'x-event-jobs-time': '1970-01-01T00:00:00.000Z',
+  'x-event-jobs-entry': 'media/resize',
+  'x-event-jobs-target': `resize-${job.uid}`,
+};
+
+describe('a dead letter', () => {
+  it('has the body, properties and headers as they were, persistent, and the reason beside them', () => {
+    const properties = { contentType: 'text/plain', messageId: 'm', priority: 3, deliveryMode: 1, timestamp: 5, replyTo: 'r' };
+    expect(letter({ properties, headers: { mine: [1] } })).toEqual({
+      body: delivery.body,
+      properties: { ...properties, deliveryMode: 2 },
+      headers: { mine: [1], ...ours },
+    });
+  });
+
+  it('moves what would keep it from arriving or staying into headers', () => {
+    const headers = { CC: ['a'], BCC: ['b'] };
+    expect(letter({ properties: { userId: 'u', expiration: '1000' }, headers })).toEqual({
+      body: delivery.body,
+      properties: { deliveryMode: 2 },
+      headers: {
+        ...ours,
+        'x-event-jobs-original-user-id': 'u',
+        'x-event-jobs-original-expiration': '1000',
+        'x-event-jobs-original-cc': ['a'],
+        'x-event-jobs-original-bcc': ['b'],
+      },
+    });
+  });
+
+  it('counts the attempts that the broker tells of', () => {
+    expect(letter({ headers: { 'x-delivery-count': 4 } }).headers).toMatchObject({ 'x-event-jobs-attempts': 5 });
+    expect(letter({ redelivered: true }).headers).toMatchObject({ 'x-event-jobs-attempts': 2 });
+  });
+});

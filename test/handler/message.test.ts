@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { refusedVariables, variableLimit } from '../../handler/contract.ts';
+import { readMessage } from '../../handler/message.ts';
+
+const read = (message: unknown, maxMessage = 1_000_000) =>
+  readMessage(
+    Buffer.isBuffer(message) ? message : Buffer.from(typeof message === 'string' ? message : JSON.stringify(message)),
+    maxMessage,
+  );
+
+describe('a message', () => {
+  it.each([
+    ['a string', 'hello "world"\n', '"hello \\"world\\"\\n"'],
+    ['an object', { b: 1, a: [null, true] }, '{"b":1,"a":[null,true]}'],
+    ['an array', [], '[]'],
+    ['an empty string', '', '""'],
+  ])('may have %s as its content, which becomes MESSAGE as JSON.stringify writes it', (_, content, text) => {
+    expect(read({ content })).toEqual({ message: { content: text, environment: new Map() } });
+  });
+
+  it('keeps its environment in order, with names that are no shell names', () => {
+    const environment = { Z: '', 'spring.datasource.url': 'jdbc:x', 'a-b': 'ü\n"' };
+    const reading = read({ content: '', environment });
+    expect('message' in reading && [...reading.message.environment]).toEqual(Object.entries(environment));
+  });
+
+  it('takes __proto__ for the name that it is', () => {
+    const reading = read('{"content":"","environment":{"__proto__":"x"}}');
+    expect('message' in reading && [...reading.message.environment]).toEqual([['__proto__', 'x']]);
+  });
+
+  it('passes other properties over, as the predecessor did', () => {
+    expect(read({ content: 'x', more: 1 })).toHaveProperty('message');
+  });
+
+  it('may begin with a byte order mark', () => {
+    expect(read('\uFEFF{"content":"x"}')).toHaveProperty('message');
+  });
+
+  it.each([
+    ['bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'the message is not UTF-8'],
+    ['nothing', '', 'the message is not JSON'],
+    ['half a JSON text', '{"content": "secret', 'the message is not JSON'],
+    ['a JSON text that is no object', '["content"]', 'the message is not a JSON object'],
+    ['null', 'null', 'the message is not a JSON object'],
+    ['no content', { environment: {} }, 'the message has no content'],
+    ['a number as content', { content: 1 }, 'content is not a string, an object or an array'],
+    ['null as content', { content: null }, 'content is not a string, an object or an array'],
+    ['a list as environment', { content: '', environment: [] }, 'environment is not an object of names and strings'],
+    ['null as environment', { content: '', environment: null }, 'environment is not an object of names and strings'],
+    ['a number as a value', { content: '', environment: { A: 'a', B: 1 } }, 'environment: the value of variable 2 is not a string'],
+    [
+      'a NUL in a value',
+      { content: '', environment: { A: 'a\0' } },
+      'environment: variable 1 holds a NUL, which no environment variable can',
+    ],
+    [
+      'half a surrogate pair in a value',
+      '{"content":"","environment":{"A":"\\ud800"}}',
+      'environment: variable 1 holds half of a surrogate pair, which UTF-8 cannot carry',
+    ],
+  ])('with %s is bad, and the reason quotes nothing of it', (_, body, bad) => {
+    expect(read(body)).toEqual({ bad });
+  });
+
+  it.each(['', 'A=B', 'A B', 'Ä', 'a/b', '.', '..', '..a', 'x'.repeat(254)])(
+    'with the variable name %j is bad, as no Secret can hold it',
+    (name) => {
+      expect(read({ content: '', environment: { OK: '', [name]: '' } })).toEqual({
+        bad: expect.stringMatching(/^environment: variable 2 has a name that no Secret key can have/),
+      });
+    },
+  );
+
+  it.each(['ISSUER', 'TARGET', 'MESSAGE', 'CHECKSUM', 'MESSAGE_FILE', 'MESSAGE_ID', 'TRACEPARENT'])(
+    'that sets the contract variable %s is bad',
+    (name) => {
+      expect(read({ content: '', environment: { [name]: 'x' } })).toEqual({
+        bad: `environment: variable 1 is ${name}, which the contract sets`,
+      });
+    },
+  );
+
+  it.each(refusedVariables)('that sets %s is bad', (pattern) => {
+    expect(read({ content: '', environment: { [pattern.replace('*', 'X')]: 'x' } })).toEqual({
+      bad: `environment: variable 1 is ${pattern}, which a message must not set`,
+    });
+  });
+
+  it('may have a variable of the kernel’s limit, name and equals sign included, and not a byte more', () => {
+    const value = 'x'.repeat(variableLimit - 'A='.length);
+    expect(read({ content: '', environment: { A: value } })).toHaveProperty('message');
+    expect(read({ content: '', environment: { A: `${value}x` } })).toEqual({
+      bad: `environment: variable 1 is over ${variableLimit} bytes with its name`,
+    });
+  });
+
+  it('over the largest size is bad before it is decoded', () => {
+    expect(read(Buffer.alloc(11, 0xff), 10)).toEqual({ bad: 'the message has 11 bytes; 10 are allowed' });
+    expect(read(Buffer.alloc(10, 0xff), 10)).toEqual({ bad: 'the message is not UTF-8' });
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { Fault } from '../../handler/fault.ts';
+import { patiently } from '../../handler/patience.ts';
+
+const log = { info() {}, warn() {}, error() {} };
+const unreachable = () => new Fault('transient', 'refused');
+
+describe('patience', () => {
+  it('tries what is transient again until it works', async () => {
+    let tries = 0;
+    const action = async () => {
+      tries++;
+      if (tries < 3) throw unreachable();
+      return 'done';
+    };
+    await expect(patiently(action, new AbortController().signal, log)).resolves.toBe('done');
+    expect(tries).toBe(3);
+  });
+
+  it.each([new Fault('queueMissing', 'no queue'), new RangeError('a bug')])('passes %s on at once', async (error) => {
+    let tries = 0;
+    const action = async () => {
+      tries++;
+      throw error;
+    };
+    await expect(patiently(action, new AbortController().signal, log)).rejects.toBe(error);
+    expect(tries).toBe(1);
+  });
+
+  it('ends with the signal, transient, and says what was the last that failed', async () => {
+    const end = new AbortController();
+    const action = async () => {
+      setTimeout(() => end.abort(), 10);
+      throw unreachable();
+    };
+    await expect(patiently(action, end.signal, log)).rejects.toMatchObject({
+      exit: 'transient',
+      message: 'stopped, or not done in time: refused',
+    });
+  });
+
+  it('does not begin after the signal', async () => {
+    await expect(patiently(async () => 'done', AbortSignal.abort(), log)).rejects.toMatchObject({ exit: 'transient' });
+  });
+});

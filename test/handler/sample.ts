@@ -1,0 +1,29 @@
+import type { LaunchSettings } from '../../handler/contract.ts';
+import { issuer } from '../../handler/contract.ts';
+import type { Delivery } from '../../handler/delivery.ts';
+import type { Job } from '../../handler/settings.ts';
+
+export const settings: LaunchSettings = {
+  version: 1,
+  jobName: 'resize',
+  queue: 'images',
+  vhost: '/',
+  deadLetter: { exchange: '', routingKey: 'images.dead' },
+  environment: ['MODE'],
+  deadline: 5,
+  deliveryLimit: 20,
+  maxMessage: 1_000_000,
+  issuer,
+};
+
+export const job: Job = { namespace: 'media', name: 'resize-x7k2p', uid: '0b8e2d1c-8f1b-4f2e-9a46-2c3d4e5f6a7b' };
+
+export const delivery: Delivery = {
+  body: Buffer.from('{"content":"x"}'),
+  exchange: 'uploads',
+  routingKey: 'image',
+  redelivered: false,
+  properties: {},
+  headers: {},
+  pulledAt: '2026-01-02T03:04:05.000Z',
+};

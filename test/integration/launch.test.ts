@@ -1,0 +1,267 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { connectBroker } from '../../handler/broker.ts';
+import type { Cluster, KeptMessage } from '../../handler/cluster.ts';
+import type { LaunchSettings } from '../../handler/contract.ts';
+import { Fault } from '../../handler/fault.ts';
+import { type Launch, launch } from '../../handler/launch.ts';
+import type { Outcome } from '../../handler/outcome.ts';
+import { job, settings as sample } from '../handler/sample.ts';
+import { address, Queue } from './queue.ts';
+
+/** The broker is real; the cluster is a map, as no real API server loses an answer or refuses on demand. test/e2e has the real one. */
+function inMemory(secrets = new Map<string, KeptMessage>()): Cluster & { secrets: Map<string, KeptMessage> } {
+  return {
+    secrets,
+    find: async (name) => secrets.get(name),
+    create: async (name, message) => {
+      if (secrets.has(name)) return 'exists';
+      secrets.set(name, message);
+      return 'created';
+    },
+  };
+}
+
+const target = `resize-${job.uid}`;
+let queue: Queue;
+let dead: string;
+let left: { outcome: Outcome; message: string | undefined }[];
+
+beforeEach(async () => {
+  queue = await Queue.declare();
+  dead = `${queue.name}.dead`;
+  left = [];
+});
+
+afterEach(() => queue.delete(dead));
+
+function run(more: Partial<Omit<Launch, 'settings'>> & { settings?: Partial<LaunchSettings> } = {}): Promise<void> {
+  const settings = { ...sample, queue: queue.name, deadLetter: { exchange: '', routingKey: dead }, ...more.settings };
+  return launch({
+    job,
+    connect: () => connectBroker(address, settings.vhost, 'test'),
+    cluster: inMemory(),
+    volume: {
+      messageFile: '/event/message',
+      leave: async (outcome, message) => {
+        left.push({ outcome, message });
+      },
+    },
+    log: { info() {}, warn() {}, error() {} },
+    stop: new AbortController().signal,
+    ...more,
+    settings,
+  });
+}
+
+/** Held messages come back within a moment after their connection's end. */
+async function readyAgain(count: number): Promise<void> {
+  for (let waited = 0; (await queue.ready()) < count && waited < 5_000; waited += 20)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await queue.ready()).toBe(count);
+}
+
+/** Deleting a queue that somebody still holds a message of would tell; so does the number that comes back after the launcher's end. */
+async function settledAllBut(count: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await queue.ready()).toBe(count);
+}
+
+describe('a launch', () => {
+  it('takes exactly one message, keeps it, acknowledges it and hands over', async () => {
+    await queue.publish({ content: { n: 1 }, environment: { SIZE: '3' } }, { messageId: 'm1' });
+    await queue.publish({ content: { n: 2 } });
+    const cluster = inMemory();
+    await run({ cluster });
+    await settledAllBut(1);
+    expect([...cluster.secrets.keys()]).toEqual([target]);
+    expect(left).toEqual([
+      {
+        message: '{"n":1}',
+        outcome: {
+          run: new Map([
+            ['ISSUER', 'goci/kubernetes-event-job'],
+            ['TARGET', target],
+            ['MESSAGE', '{"n":1}'],
+            ['CHECKSUM', '470388a6eacb414489d72d2db14d62b3d7b3cb88'],
+            ['MESSAGE_ID', 'm1'],
+            ['SIZE', '3'],
+            ['MESSAGE_FILE', '/event/message'],
+          ]),
+          unset: ['TRACEPARENT'],
+        },
+      },
+    ]);
+  });
+
+  it('of an empty queue ends well and keeps nothing', async () => {
+    const cluster = inMemory();
+    await run({ cluster });
+    expect(left).toEqual([{ outcome: { exit: 0 }, message: undefined }]);
+    expect(cluster.secrets.size).toBe(0);
+  });
+
+  it('of a retried pod works on its Job’s message and pulls none', async () => {
+    await queue.publish({ content: 'first' });
+    await queue.publish({ content: 'second' });
+    const cluster = inMemory();
+    await run({ cluster });
+    await run({ cluster });
+    await settledAllBut(1);
+    expect(left).toHaveLength(2);
+    expect(left[1]).toEqual(left[0]);
+  });
+
+  it('sends a bad message to the dead letters with its reason, declaring the queue when it is missing', async () => {
+    await queue.publish('{"content', { headers: { mine: 'x' }, expiration: '60000', userId: address.username, messageId: 'm1' });
+    const cluster = inMemory();
+    await run({ cluster });
+    await settledAllBut(0);
+    expect(left).toEqual([{ outcome: { exit: 0 }, message: undefined }]);
+    expect(cluster.secrets.size).toBe(0);
+    const { content, properties } = await queue.take(dead);
+    expect(content.toString()).toBe('{"content');
+    expect(properties).toMatchObject({ messageId: 'm1', deliveryMode: 2, expiration: undefined, userId: undefined });
+    expect(properties.headers).toMatchObject({
+      mine: 'x',
+      'x-event-jobs-reason': 'the message is not JSON',
+      'x-event-jobs-attempts': 1,
+      'x-event-jobs-original-expiration': '60000',
+      'x-event-jobs-original-user-id': address.username,
+    });
+  });
+
+  it('sends dead letters to a queue that exists with other arguments', async () => {
+    await queue.channel.assertQueue(dead, { durable: true, maxLength: 7, arguments: { 'x-queue-mode': 'lazy' } });
+    await queue.publish('bad');
+    await run();
+    expect(await queue.ready(dead)).toBe(1);
+  });
+
+  it('sends dead letters to an exchange', async () => {
+    const exchange = `${queue.name}.exchange`;
+    await queue.channel.assertExchange(exchange, 'topic', { autoDelete: true });
+    await queue.channel.assertQueue(dead);
+    await queue.channel.bindQueue(dead, exchange, 'a.*');
+    await queue.publish('bad');
+    await run({ settings: { deadLetter: { exchange, routingKey: 'a.b' } } });
+    await settledAllBut(0);
+    expect(await queue.ready(dead)).toBe(1);
+  });
+
+  it('gives a bad message back when its dead letter reaches no queue', async () => {
+    await queue.publish('bad');
+    const nowhere = { deadLetter: { exchange: 'amq.topic', routingKey: 'nobody' } };
+    await expect(run({ settings: nowhere })).rejects.toMatchObject({ exit: 'transient', message: expect.stringContaining('NO_ROUTE') });
+    await readyAgain(1);
+    expect(left).toEqual([]);
+  });
+
+  it('parks a message that comes back over and over before a quorum queue deletes it at its limit', async () => {
+    const quorum = await Queue.declare({ arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 4 } });
+    const refuse: Cluster = { ...inMemory(), create: () => Promise.reject(new Fault('clusterRefused', 'quota')) };
+    const settings = { queue: quorum.name, deliveryLimit: 4, deadLetter: { exchange: '', routingKey: dead } };
+    await quorum.publish({ content: 'x' });
+    for (const _ of [1, 2]) await expect(run({ cluster: refuse, settings })).rejects.toMatchObject({ exit: 'clusterRefused' });
+    await run({ cluster: refuse, settings });
+    expect(await quorum.ready()).toBe(0);
+    const { properties } = await queue.take(dead);
+    expect(properties.headers).toMatchObject({ 'x-event-jobs-reason': 'the message was delivered 2 times without being settled' });
+    await quorum.delete();
+  });
+});
+
+describe('a message in a launcher’s hands', () => {
+  beforeEach(() => queue.publish({ content: 'x' }));
+
+  it('is gone on with when its Secret is there by an answer that got lost', async () => {
+    const cluster = inMemory();
+    let lost = false;
+    const losing: Cluster = {
+      ...cluster,
+      create: async (name, message) => {
+        const answer = await cluster.create(name, message);
+        if (lost) return answer;
+        lost = true;
+        throw new Fault('transient', 'the answer was lost');
+      },
+    };
+    await run({ cluster: losing });
+    await settledAllBut(0);
+    expect(left).toHaveLength(1);
+  });
+
+  it('is given back when another pod of the Job was first, even with equal content', async () => {
+    const cluster = inMemory();
+    const other: Cluster = {
+      ...cluster,
+      create: async (name, message) => {
+        cluster.secrets.set(name, { ...message, pull: 'another' });
+        return 'exists';
+      },
+    };
+    await expect(run({ cluster: other })).rejects.toMatchObject({ exit: 'transient' });
+    await readyAgain(1);
+    expect(left).toEqual([]);
+  });
+
+  it('is given back when the cluster refuses its Secret', async () => {
+    const refuse: Cluster = { ...inMemory(), create: () => Promise.reject(new Fault('clusterRefused', 'quota')) };
+    await expect(run({ cluster: refuse })).rejects.toMatchObject({ exit: 'clusterRefused', message: 'quota' });
+    await readyAgain(1);
+    expect(left).toEqual([]);
+  });
+
+  it('is given back when the cluster is not reached inside the deadline', async () => {
+    const down: Cluster = { ...inMemory(), create: () => Promise.reject(new Fault('transient', 'down')) };
+    await expect(run({ cluster: down, settings: { deadline: 1 } })).rejects.toMatchObject({ exit: 'transient' });
+    await readyAgain(1);
+    expect(left).toEqual([]);
+  });
+
+  it('is given back on SIGTERM, even with its Secret there, as the Secret may go with its Job', async () => {
+    const stop = new AbortController();
+    const cluster = inMemory();
+    const stopped: Cluster = {
+      ...cluster,
+      create: async (name, message) => {
+        stop.abort();
+        return cluster.create(name, message);
+      },
+    };
+    await expect(run({ cluster: stopped, stop: stop.signal })).rejects.toMatchObject({ exit: 'transient' });
+    await readyAgain(1);
+    expect(left).toEqual([]);
+  });
+});
+
+describe('a broker that refuses', () => {
+  beforeEach(() => queue.publish({ content: 'x' }));
+  afterEach(() => settledAllBut(1));
+
+  it('the password is told as such', async () => {
+    const connect = () => connectBroker({ ...address, password: 'wrong' }, '/', 'test');
+    await expect(run({ connect })).rejects.toMatchObject({ exit: 'brokerRefused', message: expect.stringContaining('ACCESS') });
+  });
+
+  it('the virtual host is told as such', async () => {
+    await expect(run({ settings: { vhost: 'none' } })).rejects.toMatchObject({
+      exit: 'brokerRefused',
+      message: expect.stringContaining('virtual host none'),
+    });
+  });
+
+  it('the queue, which does not exist, is told as such', async () => {
+    await expect(run({ settings: { queue: 'none' } })).rejects.toMatchObject({
+      exit: 'queueMissing',
+      message: expect.stringContaining("'none'"),
+    });
+  });
+
+  it('nothing but is not there is tried again until the deadline', async () => {
+    const connect = () => connectBroker({ ...address, port: 1 }, '/', 'test');
+    await expect(run({ connect, settings: { deadline: 1 } })).rejects.toMatchObject({
+      exit: 'transient',
+      message: expect.stringContaining('ECONNREFUSED'),
+    });
+  });
+});

@@ -5,8 +5,8 @@ import type { LaunchSettings } from '../../handler/contract.ts';
 import { Fault } from '../../handler/fault.ts';
 import { type Launch, launch } from '../../handler/launch.ts';
 import type { Outcome } from '../../handler/outcome.ts';
+import { address, Queue } from '../broker/queue.ts';
 import { job, settings as sample } from '../handler/sample.ts';
-import { address, Queue } from './queue.ts';
 
 /** The broker is real; the cluster is a map, as no real API server loses an answer or refuses on demand. test/e2e has the real one. */
 function inMemory(secrets = new Map<string, KeptMessage>()): Cluster & { secrets: Map<string, KeptMessage> } {

@@ -8,8 +8,8 @@ import type { Cluster } from '../../handler/cluster.ts';
 import { launch } from '../../handler/launch.ts';
 import type { Outcome } from '../../handler/outcome.ts';
 import type { BrokerAddress } from '../../handler/settings.ts';
+import { Queue } from '../broker/queue.ts';
 import { job, settings as sample } from '../handler/sample.ts';
-import { Queue } from './queue.ts';
 
 jest.setTimeout(90_000);
 
@@ -22,7 +22,9 @@ beforeAll(() => {
   const port = Number(/AMQP_PORT=(\d+)/.exec(broker('start'))?.[1]);
   address = { host: '127.0.0.1', port, username: 'guest', password: 'guest' };
 });
-afterAll(() => broker('stop'));
+afterAll(() => {
+  broker('stop');
+});
 
 function run(queue: string, create: Cluster['create']): Promise<Outcome[]> {
   const left: Outcome[] = [];

@@ -22,12 +22,11 @@ export class Queue {
     this.channel = channel;
   }
 
-  static async declare(options: Options.AssertQueue = {}, at: BrokerAddress = address): Promise<Queue> {
+  static async declare(options: Options.AssertQueue = {}, at: BrokerAddress = address, name = `test-${randomUUID()}`): Promise<Queue> {
     const { host: hostname, port, username, password } = at;
     const connection = await connect({ hostname, port, username, password });
     connection.on('error', () => {});
     const channel = await connection.createConfirmChannel();
-    const name = `test-${randomUUID()}`;
     await channel.assertQueue(name, { durable: true, ...options });
     return new Queue(name, connection, channel);
   }
@@ -49,9 +48,12 @@ export class Queue {
     return message;
   }
 
-  /** Messages that a launcher holds go back to ready when it is gone; what is ready now plus what was settled is all there is. */
   async delete(...others: string[]): Promise<void> {
     for (const queue of [this.name, ...others]) await this.channel.deleteQueue(queue);
+    await this.close();
+  }
+
+  async close(): Promise<void> {
     await this.#connection.close();
   }
 }

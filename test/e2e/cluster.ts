@@ -1,0 +1,36 @@
+/** The cluster under test: the project's own (test/cluster), or the one that E2E_KUBECONFIG, E2E_IMAGE and E2E_AMQP_HOST name. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { BatchV1Api, CoreV1Api, CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
+
+const run = promisify(execFile);
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set; start the suite with test/e2e/run`);
+  return value;
+}
+
+export const image = required('E2E_IMAGE');
+export const kubeconfig = required('E2E_KUBECONFIG');
+
+export const config = new KubeConfig();
+config.loadFromFile(kubeconfig);
+export const core = config.makeApiClient(CoreV1Api);
+export const batch = config.makeApiClient(BatchV1Api);
+export const custom = config.makeApiClient(CustomObjectsApi);
+
+/** kubectl as a user has it: its standard output, or an Error with its standard error and exit code. */
+export async function kubectl(args: readonly string[], input = ''): Promise<string> {
+  const running = run('kubectl', ['--kubeconfig', kubeconfig, ...args], { maxBuffer: 64 << 20 });
+  running.child.stdin?.end(input);
+  return (await running).stdout;
+}
+
+/** The program that runs the project's own cluster; undefined on another one, where nothing is killed. */
+const ownCluster = process.env.E2E_CLUSTER;
+export const canKillParts = ownCluster !== undefined;
+
+export async function part(command: 'kill' | 'start', name: string): Promise<void> {
+  await run(ownCluster ?? '', [command, name]);
+}

@@ -1,0 +1,62 @@
+import { sharedLabels } from './labels.ts';
+import { brokerName, launcherName } from './names.ts';
+
+/** The user makes it, once per namespace; nothing of it is ever read here. */
+export const brokerSecret = { name: 'event-jobs-broker', username: 'AMQP_USERNAME', password: 'AMQP_PASSWORD' } as const;
+
+/** What the entries of one ConfigMap share in one namespace. */
+export function sharedObjects(configMap: string, namespace: string): object[] {
+  const named = (name: string) => ({ name, namespace, labels: sharedLabels() });
+  const launcher = launcherName(configMap);
+  return [
+    serviceAccount(named(launcher)),
+    role(named(launcher)),
+    roleBinding(named(launcher)),
+    triggerAuthentication(named(brokerName(configMap))),
+  ];
+}
+
+interface Metadata {
+  name: string;
+  namespace: string;
+  labels: Record<string, string>;
+}
+
+function serviceAccount(metadata: Metadata): object {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false };
+}
+
+/** The launcher makes one Secret per message, and reads it where the answer was lost or a pod is tried again. */
+function role(metadata: Metadata): object {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata,
+    rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'create'] }],
+  };
+}
+
+function roleBinding(metadata: Metadata): object {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata,
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
+    subjects: [{ kind: 'ServiceAccount', name: metadata.name, namespace: metadata.namespace }],
+  };
+}
+
+function triggerAuthentication(metadata: Metadata): object {
+  const { name, username, password } = brokerSecret;
+  return {
+    apiVersion: 'keda.sh/v1alpha1',
+    kind: 'TriggerAuthentication',
+    metadata,
+    spec: {
+      secretTargetRef: [
+        { parameter: 'username', name, key: username },
+        { parameter: 'password', name, key: password },
+      ],
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { writeDirectory } from '../../generator/directory.ts';
+import { generate } from '../../generator/generate.ts';
+import { settings } from './sample.ts';
+
+const example = join(import.meta.dirname, '../../manifests/example');
+
+function contents(directory: string): Record<string, string> {
+  return Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'utf8')]));
+}
+
+describe('the example', () => {
+  it('has the output beside it that its first lines say', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'event-jobs-'));
+    try {
+      const made = generate(readFileSync(join(example, 'configmap.yaml'), 'utf8'), { ...settings, dockerRegistry: '' });
+      if ('faults' in made) throw new Error(made.faults[0]?.problem);
+      writeDirectory(directory, made.value);
+      expect(contents(directory)).toEqual(contents(join(example, 'generated')));
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+const bin = join(import.meta.dirname, '../../bin/event-jobs');
+const good = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  a: "{jobName: a, image: a, command: [a]}"\n';
+const bad = good.replace('jobName: a', 'jobName: A');
+
+let directory = '';
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'event-jobs-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+function eventJobs(args: string[], { input = '', env = {}, node = [] as string[] } = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, bin, ...args], { input, env, cwd: directory, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+const file = (name: string, text: string | Buffer) => {
+  writeFileSync(join(directory, name), text);
+  return name;
+};
+
+describe('event-jobs generate', () => {
+  it('prints manifests and nothing else on standard output', () => {
+    const made = eventJobs(['generate', '-f', file('c.yaml', good), '--launcher-image', 'l', '--amqp-host', 'h']);
+    expect(made).toMatchObject({ status: 0, stderr: '' });
+    expect(made.stdout).toMatch(/^apiVersion: v1\nkind: ServiceAccount\n[\s\S]*\nkind: ScaledJob\n/);
+  });
+
+  it('reads standard input and takes its settings from the environment; flags win', () => {
+    const env = { LAUNCHER_IMAGE: 'l:env', AMQP_HOST: 'h', AMQP_PORT: '1', DOCKER_REGISTRY: 'r.example.com', KUBERNETES_JOB_SCOPE: 'jobs' };
+    const made = eventJobs(['generate', '-f', '-', '--launcher-image', 'l:flag'], { input: good, env });
+    expect(made).toMatchObject({ status: 0, stderr: '' });
+    for (const text of ['image: l:flag\n', 'host: amqp://h:1\n', 'image: r.example.com/a:latest\n', 'namespace: jobs\n'])
+      expect(made.stdout).toContain(text);
+  });
+
+  it('says what is wrong on standard error, with its place, and writes nothing', () => {
+    const made = eventJobs(['generate', '-f', file('c.yaml', bad), '--launcher-image', 'l', '-o', 'out']);
+    expect(made).toMatchObject({ status: 2, stdout: '' });
+    expect(made.stderr).toMatch(/^c\.yaml:5:6: data\.a\.jobName: "A" is not valid; it must be a DNS subdomain/);
+    expect(readdirSync(directory)).toEqual(['c.yaml']);
+  });
+
+  it('calls standard input by its name', () => {
+    const made = eventJobs(['generate', '-f', '-', '--launcher-image', 'l'], { input: bad });
+    expect(made.stderr).toMatch(/^<stdin>:5:6: /);
+  });
+
+  it('writes a directory, and says when an entry is gone', () => {
+    const args = ['generate', '-f', 'c.yaml', '--launcher-image', 'l', '--amqp-host', 'h', '-o', 'out'];
+    file('c.yaml', good);
+    expect(eventJobs(args)).toEqual({ status: 0, stdout: '', stderr: '' });
+    file('c.yaml', good.replaceAll('a: "{jobName: a', 'b: "{jobName: b'));
+    expect(eventJobs(args).stderr).toBe(
+      'note: out/scaledjob.default.a.yaml: the ConfigMap no longer asks for it; it is paused and kept. Once its Jobs have ended, delete it and generate again\n',
+    );
+    expect(readdirSync(join(directory, 'out')).sort()).toEqual([
+      'kustomization.yaml',
+      'scaledjob.default.a.yaml',
+      'scaledjob.default.b.yaml',
+      'shared.default.yaml',
+    ]);
+  });
+
+  it('needs a launcher image, and says how to make one', () => {
+    const made = eventJobs(['generate', '-f', file('c.yaml', good)]);
+    expect(made).toMatchObject({ status: 2, stdout: '' });
+    expect(made.stderr).toContain('make image');
+  });
+
+  it('notes a broker that no pod can reach, and a ConfigMap without entries', () => {
+    const made = eventJobs(['generate', '-f', '-', '--launcher-image', 'l'], { input: good.slice(0, good.indexOf('\ndata:') + 1) });
+    expect(made).toMatchObject({ status: 0, stdout: '' });
+    expect(made.stderr).toMatch(/^note: the broker's host is localhost.*\nnote: the ConfigMap x has no queue entries\n$/);
+  });
+
+  it.each([
+    [['generate'], "required option '-f"],
+    [['generate', '-f', 'none.yaml', '--launcher-image', 'l'], 'none.yaml: cannot be read: ENOENT'],
+    [['generate', '-f', '.', '--launcher-image', 'l'], '.: cannot be read: EISDIR'],
+    [['generate', '-f', 'x', '--nonsense'], "unknown option '--nonsense'"],
+    [['generate', '-f', 'x', 'y'], 'too many arguments'],
+    [['nonsense'], 'event-jobs: unknown command: nonsense'],
+    [['constructor'], 'event-jobs: unknown command: constructor'],
+  ])('ends with 2 and no stack: %j', (args, message) => {
+    const made = eventJobs(args);
+    expect(made).toMatchObject({ status: 2, stdout: '' });
+    expect(made.stderr).toContain(message);
+    expect(made.stderr).not.toContain('    at ');
+  });
+
+  it('refuses a file that is no UTF-8', () => {
+    const made = eventJobs(['generate', '-f', file('c.yaml', Buffer.from([0x61, 0xff])), '--launcher-image', 'l']);
+    expect(made).toMatchObject({ status: 2, stderr: 'c.yaml: is not UTF-8\n' });
+  });
+
+  it('ends with 1 and no stack where the directory cannot be written', () => {
+    file('out', '');
+    const made = eventJobs(['generate', '-f', file('c.yaml', good), '--launcher-image', 'l', '-o', 'out']);
+    expect(made.status).toBe(1);
+    expect(made.stderr).toMatch(/^EEXIST: .*\n$/);
+  });
+});
+
+describe('event-jobs', () => {
+  it.each([[[]], [['--help']], [['-h']], [['help']]])('lists its commands: %j', (args) => {
+    const made = eventJobs(args);
+    expect(made).toMatchObject({ status: 0, stderr: '' });
+    expect(made.stdout).toMatch(/^Usage: event-jobs COMMAND[\s\S]*\n {2}generate .*\n {2}local /);
+  });
+
+  it('says its version', () => {
+    expect(eventJobs(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('says which Node it needs where this one is too old', () => {
+    const old = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.1.0" } })';
+    const made = eventJobs(['generate'], { node: ['--import', `data:text/javascript,${encodeURIComponent(old)}`] });
+    expect(made.status).toBe(2);
+    expect(made.stderr).toMatch(/^event-jobs: needs Node >=24.*`npm ci` brings it and `npx event-jobs` uses it\.\n$/);
+  });
+});

@@ -15,9 +15,10 @@ beforeAll(() => {
   work = mkdtempSync(join(tmpdir(), 'handover-'));
   chmodSync(work, 0o755);
   handover = join(work, 'handover');
+  if (spawnSync('musl-gcc', ['--version']).error) execFileSync('test/packages', ['gcc', 'musl-tools']);
   // The image's own flags; another libc than musl would run a script without #! by a shell.
   execFileSync('musl-gcc', ['-Os', '-static', '-s', '-Wall', '-Wextra', '-Werror', '-o', handover, 'handler/handover.c']);
-});
+}, 120_000);
 
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 

@@ -129,7 +129,7 @@ class AmqpBroker implements Broker {
 }
 
 /** A channel error without a listener is an uncaught exception; the pending operation rejects with it anyway. */
-function quiet<C extends Channel>(channel: C): C {
+export function quiet<C extends Channel>(channel: C): C {
   return channel.on('error', () => {});
 }
 
@@ -171,7 +171,7 @@ function replyCode(error: unknown): number | undefined {
 }
 
 /** By what the operator must do: mend rights, create the queue, or wait. */
-function classify(error: unknown, what: string): Fault {
+export function classify(error: unknown, what: string): Fault {
   if (error instanceof Fault) return error;
   const cause = error as Error;
   switch (replyCode(error)) {

@@ -44,6 +44,7 @@ export async function launch(launch: Launch): Promise<void> {
     connecting.then((broker) => broker.close()).catch(() => {});
     return;
   }
+  log.info({ target: name }, 'this Job has no message yet');
   const { broker, delivery } = await pull(launch, connecting, until);
   if (delivery === undefined) {
     log.info({ queue: settings.queue }, 'the queue is empty: nothing to do');

@@ -1,6 +1,7 @@
 /** The processor as a process of this machine, ended the way the kubelet ends a container. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exitCodes } from '../contract.ts';
 import type { Talk } from './talk.ts';
@@ -20,26 +21,39 @@ export interface Processor {
   readonly onStart: (pid: number) => void;
 }
 
-/** How the command ended: its code, or 128 and the number of the signal that killed it, as a container's. */
-export type Ended = { readonly code: number; readonly how: string };
+/** How the command ended, in words; `ok` with exit code 0. */
+export type Ended = { readonly ok: boolean; readonly how: string };
 
 /** How long output may still come after the command's own end, in milliseconds: something it left behind may hold its pipes. */
 const lastWords = 1_000;
 
 export async function runProcessor(processor: Processor): Promise<Ended> {
-  const { name, command, environment, talk, onStart } = processor;
-  const [program, ...rest] = command;
-  // A session of its own: a terminal's Ctrl-C must not reach it past us, and what it leaves behind can be ended with it.
-  const child = spawn(program, rest, { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const { name, talk } = processor;
+  const child = await start(processor);
+  if (child instanceof Error) return notStarted(processor, child);
   const passed = Promise.all([talk.pass(name, child.stdout, 'out'), talk.pass(name, child.stderr, 'err')]).catch(() => {});
-  if (child.pid === undefined) return notStarted(program, (await once(child, 'error'))[0] as NodeJS.ErrnoException);
-  onStart(child.pid);
   const ended = await endOf(child, processor);
   killGroup(child.pid);
   await Promise.race([passed, sleep(lastWords, undefined, { ref: false })]);
   child.stdout.destroy();
   child.stderr.destroy();
   return ended;
+}
+
+type Running = ChildProcessByStdio<null, Readable, Readable> & { pid: number };
+
+/** Some errors of spawn are thrown, others emitted. */
+async function start({ command, environment, onStart }: Processor): Promise<Running | Error> {
+  const [program, ...rest] = command;
+  try {
+    // A session of its own: a terminal's Ctrl-C must not reach it past us, and what it leaves behind can be ended with it.
+    const child = spawn(program, rest, { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    if (child.pid === undefined) return (await once(child, 'error'))[0] as Error;
+    onStart(child.pid);
+    return child as Running;
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 async function endOf(child: ChildProcess, { grace, end, kill }: Processor): Promise<Ended> {
@@ -55,7 +69,7 @@ async function endOf(child: ChildProcess, { grace, end, kill }: Processor): Prom
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
   over.abort();
   clearTimeout(last);
-  return code === null ? { code: 137, how: `was killed by ${signal}` } : { code, how: `ended with ${code}` };
+  return { ok: code === 0, how: code === null ? `was ended by ${signal}` : `ended with code ${code}` };
 }
 
 function onAbort(signal: AbortSignal, action: () => void, over: AbortSignal): void {
@@ -63,10 +77,10 @@ function onAbort(signal: AbortSignal, action: () => void, over: AbortSignal): vo
   else signal.addEventListener('abort', action, { once: true, signal: over });
 }
 
-/** The codes of the hand-over program. */
-function notStarted(program: string, { code, message }: NodeJS.ErrnoException): Ended {
+/** With the codes of the hand-over program. */
+function notStarted({ command: [program] }: Processor, { code, message }: NodeJS.ErrnoException): Ended {
   const exit = code === 'ENOENT' || code === 'ENOTDIR' ? exitCodes.notFound : exitCodes.notExecutable;
-  return { code: exit.code, how: `cannot run ${program}: ${message}` };
+  return { ok: false, how: `cannot run ${program}: ${message} (code ${exit.code})` };
 }
 
 function killGroup(pid: number): void {

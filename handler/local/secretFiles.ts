@@ -20,7 +20,13 @@ export function secretFiles(fileOf: (name: string) => string, jobName: string, j
       try {
         await writeDurably(aside, JSON.stringify(secret(name, message, jobName, job), undefined, 2));
         // Unlike a rename, a link never replaces a file that is there.
-        if ((await orMissing(link(aside, file).then(() => true), 'EEXIST')) === undefined) return 'exists';
+        if (
+          (await orMissing(
+            link(aside, file).then(() => true),
+            'EEXIST',
+          )) === undefined
+        )
+          return 'exists';
       } finally {
         await rm(aside, { force: true });
       }

@@ -39,11 +39,6 @@ export class State {
     return join(this.folder, 'secrets', `${target}.json`);
   }
 
-  /** Where it goes once its Job has failed for good. */
-  failed(target: string): string {
-    return join(this.folder, 'failed', `${target}.json`);
-  }
-
   volume(target: string): string {
     return join(this.folder, 'volumes', target);
   }
@@ -61,14 +56,13 @@ export class State {
   /** The Job's message is worked on: its Secret goes with it, as in a cluster. */
   finish(target: string): void {
     rmSync(this.secret(target), { force: true });
-    this.#clear(target);
   }
 
   /** The Job failed for good: its Secret is all that is left of the message. Returns its file. */
   fail(target: string): string {
-    renameSync(this.secret(target), this.failed(target));
-    this.#clear(target);
-    return this.failed(target);
+    const file = join(this.folder, 'failed', `${target}.json`);
+    renameSync(this.secret(target), file);
+    return file;
   }
 
   /** Notes a command's process, so that a later run finds it if this one is killed. */
@@ -76,8 +70,9 @@ export class State {
     writeFileSync(join(this.folder, 'running', target), identity);
   }
 
-  stopped(target: string): void {
-    rmSync(join(this.folder, 'running', target), { force: true });
+  /** Removes what only a running Job needs. */
+  clear(target: string): void {
+    for (const name of ['running', 'volumes']) rmSync(join(this.folder, name, target), { recursive: true, force: true });
   }
 
   /** Ends the commands that outlived a killed run: their messages are taken up again. Returns their targets. */
@@ -88,14 +83,8 @@ export class State {
       process.kill(-Number.parseInt(identity, 10), 'SIGKILL');
       return true;
     });
-    for (const name of ['running', 'volumes']) {
-      for (const target of this.#names(name)) rmSync(join(this.folder, name, target), { recursive: true, force: true });
-    }
+    for (const target of [...this.#names('running'), ...this.#names('volumes')]) this.clear(target);
     return alive;
-  }
-
-  #clear(target: string): void {
-    rmSync(this.volume(target), { recursive: true, force: true });
   }
 
   #names(folder: string): string[] {

@@ -1,7 +1,7 @@
 /** What the user reads: lines of processors as they come, all else on standard error. */
-import type { Writable } from 'node:stream';
+
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Log } from '../log.ts';
 
 export interface Talk {
@@ -13,13 +13,16 @@ export interface Talk {
   pass(name: string, output: Readable, to: 'out' | 'err'): Promise<void>;
 }
 
+/** A terminal's stream knows whether colours are wanted (NO_COLOR). */
+export type Output = Writable & { hasColors?: () => boolean };
+
 export interface Streams {
-  readonly out: Writable & { isTTY?: boolean };
-  readonly err: Writable & { isTTY?: boolean };
+  readonly out: Output;
+  readonly err: Output;
 }
 
 export function talk({ out, err }: Streams): Talk {
-  const write = (to: Streams['out'], name: string, text: string) => to.write(`${to.isTTY ? coloured(name) : name} | ${text}\n`);
+  const write = (to: Output, name: string, text: string) => to.write(`${to.hasColors?.() ? coloured(name) : name} | ${text}\n`);
   return {
     say: (text) => void err.write(`event-jobs local: ${text}\n`),
     log(name) {

@@ -12,6 +12,10 @@ function required(name: string): string {
 }
 
 export const image = required('E2E_IMAGE');
+/** test/image/processor, where the cluster under test has it. */
+export const scratchImage = process.env.E2E_PROCESSOR_IMAGE;
+/** The launcher's image by another version, where there is one. */
+export const editedImage = process.env.E2E_EDITED_IMAGE ?? image;
 export const kubeconfig = required('E2E_KUBECONFIG');
 
 export const config = new KubeConfig();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { V1Job } from '@kubernetes/client-node';
 import { Queue } from '../broker/queue.ts';
+import { editedImage, image as launcherImage } from './cluster.ts';
 import { condition, History, processor } from './history.ts';
 import { Namespace } from './namespace.ts';
 import { nodeProcessor } from './processor.ts';
@@ -11,7 +12,7 @@ describe('an edit of the ConfigMap while Jobs run', () => {
   let namespace: Namespace;
   let queue: Queue;
   let history: History;
-  const work = nodeProcessor('console.log(process.env.EDITION, process.env.MESSAGE); setTimeout(() => {}, 8000)');
+  const script = 'console.log(process.env.EDITION, process.env.MESSAGE); setTimeout(() => {}, 8000)';
   const settings = { jobName: 'edited', interval: 1, keep: { successful: 1000 } };
   const image = (job: V1Job) => job.spec?.template.spec?.containers[0]?.image;
   const edition = (job: V1Job) => job.spec?.template.spec?.containers[0]?.env?.find(({ name }) => name === 'EDITION')?.value;
@@ -22,13 +23,13 @@ describe('an edit of the ConfigMap while Jobs run', () => {
     namespace = await Namespace.create();
     queue = await Queue.declare();
     history = await History.of(namespace.name);
-    await namespace.configure({ [queue.name]: { ...settings, ...work, parallelism: 2, environment: { EDITION: 'old' } } });
-    for (let n = 0; n < 8; n++) await queue.publish({ content: n });
+    await namespace.configure({ [queue.name]: { ...settings, ...nodeProcessor(script), parallelism: 2, environment: { EDITION: 'old' } } });
+    for (let n = 0; n < 8; n++) await queue.publish({ content: `message ${n}` });
     await history.until('two processors run', () => running().length === 2);
     before = [...history.jobs.values()];
-    // The same image by another version, which names it whole: no registry is asked for an image that the node has.
-    const edited = { ...work, image: `${work.image}:${work.imageVersion}`, imageVersion: 'unused' };
-    await namespace.configure({ [queue.name]: { ...settings, ...edited, parallelism: 4, environment: { EDITION: 'new' } } });
+    await namespace.configure({
+      [queue.name]: { ...settings, ...nodeProcessor(script, editedImage), parallelism: 4, environment: { EDITION: 'new' } },
+    });
     await history.until('all are processed', () => history.finished().length >= 8);
   });
 
@@ -47,12 +48,16 @@ describe('an edit of the ConfigMap while Jobs run', () => {
     }
   });
 
-  it('gives new Jobs the new settings, and lets the old ones keep theirs', () => {
+  it('gives new Jobs the new settings, and lets the old ones keep theirs', async () => {
     const names = new Set(before.map(({ metadata }) => metadata?.uid));
     const [old, later] = [before, [...history.jobs.values()].filter(({ metadata }) => !names.has(metadata?.uid))];
     expect(new Set(old.map(edition))).toEqual(new Set(['old']));
     expect(new Set(later.map(edition))).toEqual(new Set(['new']));
-    expect(later.map(image)).toEqual(later.map(() => `${work.image}:${work.imageVersion}`));
+    const said = await Promise.all([...history.pods.values()].map((pod) => namespace.log(pod.metadata?.name ?? '')));
+    expect(said.filter((line) => line.startsWith('old "message'))).toHaveLength(old.length);
+    expect(said.filter((line) => line.startsWith('new "message'))).toHaveLength(8 - old.length);
+    expect(old.map(image)).toEqual(old.map(() => launcherImage));
+    expect(later.map(image)).toEqual(later.map(() => editedImage));
   });
 
   it('raises the parallelism to the new one and not beyond', () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { V1Job } from '@kubernetes/client-node';
 import { parse } from 'yaml';
 import { address, Queue } from '../broker/queue.ts';
+import { eventually } from '../eventually.ts';
 import { batch } from './cluster.ts';
 import { condition, History, processor } from './history.ts';
 import { type Entry, Namespace } from './namespace.ts';
@@ -108,8 +109,6 @@ describe('thirty messages, five at once, from the example ConfigMap', () => {
       expect(working.some((job) => job.metadata?.uid === owner?.uid && job.metadata?.name === owner?.name)).toBe(true);
     }
     await batch.deleteCollectionNamespacedJob({ namespace: namespace.name, propagationPolicy: 'Background' });
-    const gone = Date.now() + 60_000;
-    while ((await namespace.secrets()).length > 0 && Date.now() < gone) await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(await namespace.secrets()).toEqual([]);
+    await eventually('the Secrets are gone', async () => (await namespace.secrets()).length === 0);
   });
 });

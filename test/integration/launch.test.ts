@@ -6,6 +6,7 @@ import { Fault } from '../../handler/fault.ts';
 import { type Launch, launch } from '../../handler/launch.ts';
 import type { Outcome } from '../../handler/outcome.ts';
 import { address, Queue } from '../broker/queue.ts';
+import { eventually } from '../eventually.ts';
 import { job, settings as sample } from '../handler/sample.ts';
 
 /** The broker is real; the cluster is a map, as no real API server loses an answer or refuses on demand. test/e2e has the real one. */
@@ -54,13 +55,9 @@ function run(more: Partial<Omit<Launch, 'settings'>> & { settings?: Partial<Laun
 }
 
 /** Held messages come back within a moment after their connection's end. */
-async function readyAgain(count: number): Promise<void> {
-  for (let waited = 0; (await queue.ready()) < count && waited < 5_000; waited += 20)
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(await queue.ready()).toBe(count);
-}
+const readyAgain = (count: number) => eventually(`${count} ready`, async () => (await queue.ready()) === count, 5);
 
-/** Deleting a queue that somebody still holds a message of would tell; so does the number that comes back after the launcher's end. */
+/** What a launcher had not acknowledged would come back a moment after its end. */
 async function settledAllBut(count: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(await queue.ready()).toBe(count);

@@ -45,7 +45,7 @@ async function publish(...bodies: unknown[]): Promise<void> {
 
 const ready = async (name = queue) => (await channel.checkQueue(name)).messageCount;
 
-/** A shell command that appends to a file in `work`, which it finds in WORK. */
+/** A shell command that leaves its traces in the folder WORK. In a manifest `$$` is one dollar sign. */
 const job = (script: string, sample: Sample = {}) =>
   scaledJob({ name: 'greet', queue, command: ['sh', '-c', script], env: [{ name: 'WORK', value: work }], ...sample });
 
@@ -87,9 +87,9 @@ describe('a drain', () => {
   it('runs every message once, with its contract, and never more than the maximum at once', async () => {
     const contents = Array.from({ length: 12 }, (_, number) => ({ number }));
     await publish(...contents.map((content) => ({ content, environment: { 'odd.name': 'x', WORK: 'theirs' } })));
-    const script = `echo "$$ + $(date +%s%N)" >> $WORK/log; sleep 0.3
+    const script = `echo "+ $(date +%s%N)" >> $WORK/log; sleep 0.3
       printf '%s\\n' "$MESSAGE|$TARGET|$(cat "$MESSAGE_FILE")|$(grep -cz '^odd.name=x$' /proc/$$/environ)|\${AMQP_HOST-none}"
-      echo "$$ - $(date +%s%N)" >> $WORK/log`;
+      echo "- $(date +%s%N)" >> $WORK/log`;
     const run = local(manifests(job(script)));
     expect(await run.end).toBe(0);
     const shown = run.stdout().trimEnd().split('\n');
@@ -99,7 +99,7 @@ describe('a drain', () => {
     let running = 0;
     let most = 0;
     const events = lines('log').map((line) => line.split(' '));
-    for (const [, sign] of events.sort((one, other) => Number(BigInt(one[2] ?? 0) - BigInt(other[2] ?? 0)))) {
+    for (const [sign] of events.sort((one, other) => Number(BigInt(one[1] ?? 0) - BigInt(other[1] ?? 0)))) {
       running += sign === '+' ? 1 : -1;
       most = Math.max(most, running);
     }
@@ -220,7 +220,7 @@ describe('without a drain', () => {
   it('loses nothing when it is killed, ends what outlived it, and goes on within the maximum', async () => {
     await publish({ content: 'a' }, { content: 'b' }, { content: 'c' });
     const script = `[ -e $WORK/go ] && { echo "$MESSAGE" >> $WORK/done; exit 0; }
-      echo "$$ $TARGET" >> $WORK/started; exec sleep 60`;
+      echo "$$$$ $TARGET" >> $WORK/started; exec sleep 60`;
     const run = local(manifests(job(script, { max: 2 })), []);
     await until(() => lines('started').length === 2 && files('running').length === 2);
     run.child.kill('SIGKILL');

@@ -13,10 +13,12 @@ kubeFlags="-s -w
 kedaModule=github.com/kedacore/keda/v2
 kedaFlags="-s -w"
 
-contentHash() { cat "$@" <(uname -m) | sha256sum | cut -c1-12; }
+contentHash() { # FLAGS FILE...
+  { cat "${@:2}" && echo "$1" && uname -m; } | sha256sum | cut -c1-12
+}
 
-kube=$cache/kube-$(contentHash "$here"/kube/{go.mod,go.sum,main.go} <<<"$kubeFlags" -)
-kedaHome=$cache/keda-$(contentHash "$here"/keda/{go.mod,go.sum} <<<"$kedaFlags" -)
+kube=$cache/kube-$(contentHash "$kubeFlags" "$here"/kube/{go.mod,go.sum,main.go})
+kedaHome=$cache/keda-$(contentHash "$kedaFlags" "$here"/keda/{go.mod,go.sum})
 kedaOperator=$kedaHome/operator
 kedaCrds=$kedaHome/crds
 
@@ -25,8 +27,14 @@ build() {
   # Two builds at once would only take each other's processor.
   exec {buildLock}>"$cache/lock"
   flock --nonblock $buildLock || { say "another build is running; waiting for it"; flock $buildLock; }
-  [ -x "$kube" ] || phase "building Kubernetes $kubeVersion (3 to 6 minutes, once)" buildKube
-  [ -d "$kedaHome" ] || phase "building KEDA (4 to 6 minutes, once)" buildKeda
+  [ -x "$kube" ] || {
+    say "building Kubernetes $kubeVersion from its Go module (about 4 minutes on 2 cores, once)"
+    phase "Kubernetes built" buildKube
+  }
+  [ -d "$kedaHome" ] || {
+    say "building KEDA from its Go module (about 5 minutes on 2 cores, once)"
+    phase "KEDA built" buildKeda
+  }
   exec {buildLock}>&-
 }
 
@@ -50,7 +58,9 @@ buildKeda() {
 
 compile() { # FOLDER ARGS...
   command -v go >/dev/null || fail "Go 1.26 or later is needed to build the test cluster: https://go.dev/dl"
-  local folder=$1
+  local folder=$1 log=$cache/$1.log
   shift
-  (cd "$here/$folder" && CGO_ENABLED=0 nice -n 5 go build -trimpath -buildvcs=false -mod=readonly "$@" {buildLock}>&-)
+  (cd "$here/$folder" && CGO_ENABLED=0 exec nice -n 5 go build -trimpath -buildvcs=false -mod=readonly "$@" \
+    {buildLock}>&- >"$log" 2>&1) || { tail -n 20 "$log" >&2; fail "could not build $folder; see $log"; }
+  rm "$log"
 }

@@ -1,0 +1,41 @@
+# Certificates and kubeconfigs, made anew by every `up`.
+
+certificates() {
+  local pki=$state/pki user
+  mkdir "$pki"
+  request "$pki/ca" -x509 -days 30 -out "$pki/ca.crt" -subj /CN=ca
+  certificate apiserver /CN=kube-apiserver \
+    "DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,IP:127.0.0.1,IP:$serviceAddress"
+  certificate admin /O=system:masters/CN=admin DNS:admin
+  certificate controller-manager /CN=system:kube-controller-manager DNS:controller-manager
+  certificate scheduler /CN=system:kube-scheduler DNS:scheduler
+  # The kubelet serves with it too: without the node's address in it `kubectl logs` fails.
+  certificate node /O=system:nodes/CN=system:node:node "DNS:node,IP:127.0.0.1,IP:$serviceAddress"
+  certificate keda /CN=keda DNS:localhost,IP:127.0.0.1
+  openssl genrsa -out "$pki/serviceaccount.key" 2048 2>/dev/null
+  for user in admin controller-manager scheduler node; do kubeconfig $user >"$pki/$user.kubeconfig"; done
+}
+
+request() { # FILE ARGS...
+  local file=$1
+  shift
+  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$file.key" "$@" 2>/dev/null
+}
+
+certificate() { # NAME SUBJECT ALTERNATIVE-NAMES
+  local file=$state/pki/$1
+  request "$file" -out "$file.csr" -subj "$2"
+  openssl x509 -req -in "$file.csr" -CA "$state/pki/ca.crt" -CAkey "$state/pki/ca.key" -CAcreateserial -days 30 \
+    -out "$file.crt" -extfile <(echo "subjectAltName=$3") 2>/dev/null
+}
+
+kubeconfig() { # USER
+  cat <<K
+apiVersion: v1
+kind: Config
+clusters: [{name: test, cluster: {server: "https://127.0.0.1:443", certificate-authority: $state/pki/ca.crt}}]
+users: [{name: $1, user: {client-certificate: $state/pki/$1.crt, client-key: $state/pki/$1.key}}]
+contexts: [{name: test, context: {cluster: test, user: $1}}]
+current-context: test
+K
+}

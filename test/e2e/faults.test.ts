@@ -50,6 +50,60 @@ function editSettings(spec: V1JobSpec, change: Partial<LaunchSettings>): void {
   variable.value = encodeLaunchSettings({ ...(JSON.parse(variable.value ?? '') as LaunchSettings), ...change });
 }
 
+(canKillParts ? describe : describe.skip)('a launcher whose broker or API server is down waits for it, and then works', () => {
+  /** Its launcher has seen that there is no Secret yet, and now waits for the broker. */
+  const waiting = async (name: string) => {
+    await history.until(`${name} has a launcher`, () => launcher(history.podsOf(name)[0] ?? {})?.state?.running !== undefined);
+    const log = () => namespace.log(history.podsOf(name)[0]?.metadata?.name ?? '', 'launcher');
+    await eventually('the launcher looked for its Secret', async () => (await log()).includes('this Job has no message yet'));
+  };
+  /** The queue is asked for once the broker is back: a Queue's own connection would not outlive it. */
+  const emptied = async (name: string) => {
+    const later = await Queue.declare();
+    expect(await later.ready(name)).toBe(0);
+    await later.delete(name);
+  };
+  const queueWithMessage = async () => {
+    const queue = await Queue.declare();
+    await queue.publish({ content: 'x' });
+    return queue.name;
+  };
+
+  it('when the broker comes back', async () => {
+    const queue = await queueWithMessage();
+    await part('kill', 'rabbitmq');
+    await start('broker', queue);
+    await waiting('broker');
+    await part('start', 'rabbitmq');
+    await history.until('the Job ended', () => condition(job('broker')) !== undefined);
+    expect(condition(job('broker'))).toBe('Complete');
+    expect(history.podsOf('broker')).toHaveLength(1);
+    await emptied(queue);
+  });
+
+  it('when the API server comes back, which was there when the launcher started and not when it had its message', async () => {
+    const queue = await queueWithMessage();
+    await part('kill', 'rabbitmq');
+    await start('server', queue);
+    await waiting('server');
+    await part('kill', 'apiserver');
+    await part('start', 'rabbitmq');
+    const meanwhile = await Queue.declare();
+    try {
+      // The launcher holds the message, and cannot keep it.
+      await eventually('the message is pulled', async () => (await meanwhile.ready(queue)) === 0);
+    } finally {
+      await part('start', 'apiserver');
+    }
+    await meanwhile.delete();
+    await history.until('the Job ended', () => condition(job('server')) !== undefined);
+    expect(condition(job('server'))).toBe('Complete');
+    expect(history.podsOf('server')).toHaveLength(1);
+    expect(await namespace.log(history.podsOf('server')[0]?.metadata?.name ?? '')).toBe('"x"\n');
+    await emptied(queue);
+  });
+});
+
 describe('a launcher that cannot do its work fails its Job at once, with an exit code that says why, and its message stays', () => {
   let queue: Queue;
 
@@ -93,6 +147,7 @@ describe('a launcher that cannot do its work fails its Job at once, with an exit
     await failsWith('settings', 'settings');
   });
 
+  // The last one: the API server goes on counting for a moment after a quota is gone.
   it('where a quota keeps its Secret from being made', async () => {
     const hard = { 'count/secrets': '0' };
     await core.createNamespacedResourceQuota({ namespace: namespace.name, body: { metadata: { name: 'no-secrets' }, spec: { hard } } });
@@ -101,58 +156,5 @@ describe('a launcher that cannot do its work fails its Job at once, with an exit
     await start('quota', queue.name);
     await failsWith('quota', 'clusterRefused');
     expect(await namespace.log(history.podsOf('quota')[0]?.metadata?.name ?? '', 'launcher')).toContain('exceeded quota');
-    await core.deleteNamespacedResourceQuota({ namespace: namespace.name, name: 'no-secrets' });
-  });
-});
-
-(canKillParts ? describe : describe.skip)('a launcher whose broker or API server is down waits for it, and then works', () => {
-  /** Its launcher has seen that there is no Secret yet, and now waits for the broker. */
-  const waiting = async (name: string) => {
-    await history.until(`${name} has a launcher`, () => launcher(history.podsOf(name)[0] ?? {})?.state?.running !== undefined);
-    const log = () => namespace.log(history.podsOf(name)[0]?.metadata?.name ?? '', 'launcher');
-    await eventually('the launcher looked for its Secret', async () => (await log()).includes('this Job has no message yet'));
-  };
-  /** The queue is asked for once the broker is back: a Queue's own connection would not outlive it. */
-  const emptied = async (name: string) => {
-    const later = await Queue.declare();
-    expect(await later.ready(name)).toBe(0);
-    await later.delete(name);
-  };
-  const queueWithMessage = async () => {
-    const queue = await Queue.declare();
-    await queue.publish({ content: 'x' });
-    return queue.name;
-  };
-
-  it('when the broker comes back', async () => {
-    const queue = await queueWithMessage();
-    await part('kill', 'rabbitmq');
-    await start('broker', queue);
-    await waiting('broker');
-    await part('start', 'rabbitmq');
-    await history.until('the Job is complete', () => condition(job('broker')) === 'Complete');
-    expect(history.podsOf('broker')).toHaveLength(1);
-    await emptied(queue);
-  });
-
-  it('when the API server comes back, which was there when the launcher started and not when it had its message', async () => {
-    const queue = await queueWithMessage();
-    await part('kill', 'rabbitmq');
-    await start('server', queue);
-    await waiting('server');
-    await part('kill', 'apiserver');
-    await part('start', 'rabbitmq');
-    const meanwhile = await Queue.declare();
-    try {
-      // The launcher holds the message, and cannot keep it.
-      await eventually('the message is pulled', async () => (await meanwhile.ready(queue)) === 0);
-    } finally {
-      await part('start', 'apiserver');
-    }
-    await meanwhile.delete();
-    await history.until('the Job is complete', () => condition(job('server')) === 'Complete');
-    expect(history.podsOf('server')).toHaveLength(1);
-    expect(await namespace.log(history.podsOf('server')[0]?.metadata?.name ?? '')).toBe('"x"\n');
-    await emptied(queue);
   });
 });

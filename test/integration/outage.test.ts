@@ -14,8 +14,8 @@ import { job, settings as sample } from '../handler/sample.ts';
 jest.setTimeout(90_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'event-jobs-outage-'));
-const broker = (command: string) =>
-  execFileSync('test/broker/broker', [command, folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+const broker = (command: string, ...more: string[]) =>
+  execFileSync('test/broker/broker', [command, folder, ...more], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 let address: BrokerAddress;
 
 beforeAll(() => {
@@ -62,6 +62,8 @@ describe('a broker that is down', () => {
   it('just before the acknowledgement hands over all the same, and delivers the message once more', async () => {
     const queue = await Queue.declare({}, address);
     await queue.publish({ content: 'x' });
+    // RabbitMQ 3 tells of a declared queue before its own database has it on disk.
+    broker('ctl', 'eval', 'mnesia:sync_log().');
     const outcomes = await run(queue.name, async () => {
       broker('kill');
       return 'created';

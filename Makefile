@@ -1,0 +1,45 @@
+# kubernetes-event-jobs. `make` alone says what there is.
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
+installed := node_modules/.package-lock.json
+
+.PHONY: help demo check test format build image cluster-up cluster-down kubectl clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+demo: $(installed) ## the main job on this machine, without a cluster, in under two minutes
+	@scripts/demo
+
+check: $(installed) ## types, lint, format and unit tests, in seconds
+	@test/run types lint unit
+
+test: $(installed) ## all tests, on a real RabbitMQ and a real KEDA; the first run compiles Kubernetes (root on Linux)
+	@test/run
+
+format: $(installed) ## formats the sources
+	@npm run --silent format
+
+build: $(installed) ## the bundles, into dist/
+	@npm run --silent build
+
+image: ## the launcher's image, by docker, podman or buildah (IMAGE=name:tag, ARCHIVE=FILE for an OCI archive as well)
+	@scripts/image
+
+cluster-up: ## a real Kubernetes with KEDA and RabbitMQ on this machine (root on Linux)
+	@test/cluster/cluster up
+
+cluster-down: ## ends it and leaves nothing behind
+	@test/cluster/cluster down
+
+kubectl: ## kubectl on it: make kubectl ARGS="get pods --all-namespaces"
+	@test/cluster/cluster kubectl $(ARGS)
+
+clean: ## removes what was installed and built here
+	@rm -rf node_modules dist
+
+$(installed): package.json package-lock.json tools/node/package.json
+	@echo "installing npm packages from package-lock.json" >&2
+	@npm ci --ignore-scripts --loglevel=error >&2
+	@touch $@

@@ -53,14 +53,16 @@ export class History {
 
   /** Resolves when the condition holds, looked at after every event. */
   async until(what: string, holds: () => boolean | Promise<boolean>, seconds = 120): Promise<void> {
-    const late = AbortSignal.timeout(seconds * 1000);
-    const lateness = new Promise<never>((_, reject) => {
-      late.addEventListener('abort', () => reject(new Error(`not within ${seconds} s: ${what}`)));
-    });
-    while (true) {
-      const changed = this.#changed.promise;
-      if (await holds()) return;
-      await Promise.race([changed, lateness]);
+    const lateness = Promise.withResolvers<never>();
+    const timer = setTimeout(() => lateness.reject(new Error(`not within ${seconds} s: ${what}`)), seconds * 1000);
+    try {
+      while (true) {
+        const changed = this.#changed.promise;
+        if (await holds()) return;
+        await Promise.race([changed, lateness.promise]);
+      }
+    } finally {
+      clearTimeout(timer);
     }
   }
 

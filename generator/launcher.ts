@@ -43,9 +43,8 @@ function environment(job: EventJob, settings: Settings): object[] {
   ];
 }
 
-/** Kubernetes expands `$(NAME)` and `$$` in a variable's value; JSON can say a dollar sign without one. */
 function encodedSettings(job: EventJob): string {
-  const text = encodeLaunchSettings({
+  return encodeLaunchSettings({
     version: settingsVersion,
     jobName: job.jobName,
     queue: job.queue,
@@ -57,7 +56,6 @@ function encodedSettings(job: EventJob): string {
     maxMessage: 16 * 1024 * 1024,
     issuer,
   });
-  return text.replaceAll('$', '\\u0024');
 }
 
 /** What automounting would mount, but for the launcher alone. */

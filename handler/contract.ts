@@ -165,9 +165,12 @@ export const launchSettingsSchema = {
 
 export type LaunchSettings = FromSchema<typeof launchSettingsSchema>;
 
-/** One line of JSON, decoded by settings.ts. */
+/**
+ * One line of JSON, decoded by settings.ts. Kubernetes expands `$(NAME)` and `$$` in a variable's value; JSON can say a dollar sign
+ * without one.
+ */
 export function encodeLaunchSettings(settings: LaunchSettings): string {
-  return JSON.stringify(settings);
+  return JSON.stringify(settings).replaceAll('$', '\\u0024');
 }
 
 /** `<jobName>-<uid of the Job>`: every pod of a Job computes the same name. Also the name of the message's Secret. */

@@ -22,6 +22,12 @@ describe('launch settings', () => {
     expect(decode(encodeLaunchSettings(settings))).toEqual(settings);
   });
 
+  it('hold no dollar sign, which Kubernetes would expand in a variable', () => {
+    const encoded = encodeLaunchSettings({ ...settings, queue: '$(HOME) $$' });
+    expect(encoded).not.toContain('$');
+    expect(decode(encoded).queue).toBe('$(HOME) $$');
+  });
+
   it.each([
     ['missing', undefined, 'EVENT_JOBS_SETTINGS is not set'],
     ['not JSON', '{', 'EVENT_JOBS_SETTINGS is not JSON; generate the manifests again'],

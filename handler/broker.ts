@@ -109,8 +109,15 @@ class AmqpBroker implements Broker {
     channel.on('return', (message: AmqpMessage) => {
       returned = (message.fields as { replyText?: string }).replyText ?? 'returned';
     });
+    // Why the broker closed the channel; the confirmation that then fails says only that it did.
+    let refusal: Error | undefined;
+    channel.once('error', (error: Error) => {
+      refusal = error;
+    });
     channel.publish(exchange, routingKey, body, { ...properties, headers, mandatory: true });
-    await channel.waitForConfirms();
+    await channel.waitForConfirms().catch((error: Error) => {
+      throw refusal ?? error;
+    });
     if (returned !== undefined) throw new Fault('transient', `the dead letter reached no queue: ${returned}`);
     await closed(channel);
   }

@@ -110,7 +110,7 @@ export const exitCodes = {
     meaning: 'the launch settings are missing, malformed or of a version that this launcher does not read',
   },
   brokerRefused: { code: 65, permanent: true, meaning: 'the broker refused the credentials, the virtual host or a right on the queue' },
-  queueMissing: { code: 66, permanent: true, meaning: 'the queue does not exist' },
+  queueMissing: { code: 66, permanent: true, meaning: "the queue, or the dead letters' exchange, does not exist" },
   clusterRefused: {
     code: 67,
     permanent: true,

@@ -153,6 +153,14 @@ describe('a launch', () => {
     expect(left).toEqual([]);
   });
 
+  it('gives a bad message back when the dead letters’ exchange does not exist, and says so', async () => {
+    await queue.publish('bad');
+    const missing = { deadLetter: { exchange: `${queue.name}.none`, routingKey: '' } };
+    const message = expect.stringMatching(/dead letters' exchange .*none: .*NOT_FOUND/);
+    await expect(run({ settings: missing })).rejects.toMatchObject({ exit: 'queueMissing', message });
+    await readyAgain(1);
+  });
+
   it('parks a message that comes back over and over before a quorum queue deletes it at its limit', async () => {
     const quorum = await Queue.declare({ arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 4 } });
     const refuse: Cluster = { ...inMemory(), create: () => Promise.reject(new Fault('clusterRefused', 'quota')) };

@@ -26,13 +26,19 @@ function serviceAccount(metadata: Metadata): object {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false };
 }
 
-/** The launcher makes one Secret per message, and reads it where the answer was lost or a pod is tried again. */
+/**
+ * The launcher makes one Secret per message, and reads it where the answer was lost or a pod is tried again. It counts the entry's
+ * Jobs before it pulls.
+ */
 function role(metadata: Metadata): object {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
     metadata,
-    rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'create'] }],
+    rules: [
+      { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'create'] },
+      { apiGroups: ['batch'], resources: ['jobs'], verbs: ['list'] },
+    ],
   };
 }
 

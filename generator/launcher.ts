@@ -1,5 +1,6 @@
 import { containers, encodeLaunchSettings, issuer, launcherEnvironment, settingsVersion, volume } from '../handler/contract.ts';
 import { brokerSecret } from './access.ts';
+import { unbounded } from './entry.ts';
 import { variableNames } from './environment.ts';
 import type { EventJob } from './eventJob.ts';
 import type { Settings } from './settings.ts';
@@ -51,6 +52,8 @@ function encodedSettings(job: EventJob): string {
     vhost: '/',
     deadLetter: job.deadLetter,
     environment: variableNames(job.environment),
+    ...(job.parallelism < unbounded && { cap: job.parallelism }),
+    timeout: job.timeout,
     deadline: 120,
     deliveryLimit: 20,
     maxMessage: 16 * 1024 * 1024,

@@ -1,14 +1,11 @@
 /**
- * The Kubernetes API over node:https: two calls do not need the client's 300 ms of start-up. Its address, certificate and token are
+ * The Kubernetes API over node:https: a few calls do not need the client's 300 ms of start-up. Its address, certificate and token are
  * where the kubelet puts them for every pod.
  */
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import type { V1Secret, V1Status } from '@kubernetes/client-node';
-import type { Cluster, KeptMessage } from './cluster.ts';
+import type { V1Status } from '@kubernetes/client-node';
 import { Fault } from './fault.ts';
-import { keptMessage, secret } from './secret.ts';
-import type { Job } from './settings.ts';
 
 export interface ApiServerAddress {
   readonly host: string;
@@ -17,41 +14,22 @@ export interface ApiServerAddress {
   readonly credentials: string;
 }
 
-/** How long one answer may take, in milliseconds; the caller tries again. */
-const answerTimeout = 10_000;
-
-/** What the API server means to pass: overload, a lost election, a proxy without a backend. */
-const transientStatus = new Set([408, 429, 500, 502, 503, 504]);
-
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly body: string;
 }
 
-export function apiServer(address: ApiServerAddress, jobName: string, job: Job): Cluster {
+/** One request and its answer, whatever its status. Throws a Fault (`transient`) where there was no answer. */
+export type Call = (method: 'GET' | 'POST', path: string, body?: string) => Promise<Answer>;
+
+/** How long one answer may take, in milliseconds; the caller tries again. */
+const answerTimeout = 10_000;
+
+export function apiServer(address: ApiServerAddress): Call {
   const agent = new Agent({ keepAlive: true, ca: readFileSync(`${address.credentials}/ca.crt`) });
-  const secrets = `/api/v1/namespaces/${job.namespace}/secrets`;
 
-  return {
-    async find(name) {
-      const { status, body } = await call('GET', `${secrets}/${name}`);
-      if (status === 404) return undefined;
-      if (status === 200) return keptMessage(JSON.parse(body) as V1Secret);
-      // Never a permanent fault: a message that an earlier pod took may be in there.
-      throw new Fault('transient', `the API server did not show Secret ${name}: ${reason(status, body)}`);
-    },
-
-    async create(name, message: KeptMessage) {
-      const { status, body } = await call('POST', secrets, JSON.stringify(secret(name, message, jobName, job)));
-      if (status === 201) return 'created';
-      if (status === 409) return 'exists';
-      const text = `the API server did not create Secret ${name}: ${reason(status, body)}`;
-      throw new Fault(transientStatus.has(status) ? 'transient' : 'clusterRefused', text);
-    },
-  };
-
-  function call(method: string, path: string, body?: string): Promise<Answer> {
-    return new Promise((resolve, reject) => {
+  return (method, path, body) =>
+    new Promise((resolve, reject) => {
       const unreachable = (cause: Error) =>
         reject(new Fault('transient', `the API server at ${address.host}:${address.port}: ${cause.message}`, { cause }));
       // Read anew each time: the kubelet replaces the token before it expires.
@@ -71,11 +49,10 @@ export function apiServer(address: ApiServerAddress, jobName: string, job: Job):
       sent.on('error', unreachable);
       sent.end(body);
     });
-  }
 }
 
 /** The API server's own words; an answer of something in between may be anything, so only its status is told. */
-function reason(status: number, body: string): string {
+export function reason({ status, body }: Answer): string {
   try {
     return `${status} ${(JSON.parse(body) as V1Status).message ?? ''}`.trim();
   } catch {

@@ -1,4 +1,5 @@
-/** The seam to Kubernetes: where a message is kept. */
+/** The seams to Kubernetes: where a message is kept, and who else works. */
+import type { Work } from './gate.ts';
 import type { Kept } from './kept.ts';
 
 /** A kept message, with the id of the pull that kept it. */
@@ -13,3 +14,13 @@ export interface Cluster {
   /** Stores the Secret, immutable and owned by the launcher's Job. Throws a Fault: clusterRefused or transient. */
   create(name: string, message: KeptMessage): Promise<'created' | 'exists'>;
 }
+
+/** The entry's Jobs that are not finished. */
+export interface Census {
+  /** This launcher's own Job; undefined where it is finished or gone. */
+  readonly own: (Work & { readonly started: number | undefined }) | undefined;
+  readonly others: readonly Work[];
+}
+
+/** Takes a consistent census. Throws a Fault: transient. */
+export type TakeCensus = () => Promise<Census>;

@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Broker } from './broker.ts';
 import type { Cluster, KeptMessage } from './cluster.ts';
-import { type LaunchSettings, target } from './contract.ts';
+import { target } from './contract.ts';
 import { deadLetter } from './deadLetter.ts';
 import { earlierDeliveries } from './deliveries.ts';
 import type { Delivery } from './delivery.ts';
+import { type Entrance, enter } from './entrance.ts';
 import { Fault } from './fault.ts';
 import { keep, messageTooLongForVariable, overridden, processorOutcome } from './kept.ts';
 import type { Log } from './log.ts';
@@ -14,13 +15,11 @@ import { patiently } from './patience.ts';
 import type { Job } from './settings.ts';
 import type { Volume } from './volume.ts';
 
-export interface Launch {
-  readonly settings: LaunchSettings;
+export interface Launch extends Entrance {
   readonly job: Job;
   readonly connect: () => Promise<Broker>;
   readonly cluster: Cluster;
   readonly volume: Volume;
-  readonly log: Log;
   /** Aborted by SIGTERM: from then on the message is given back. */
   readonly stop: AbortSignal;
 }
@@ -34,8 +33,9 @@ export async function launch(launch: Launch): Promise<void> {
   const until = AbortSignal.any([launch.stop, AbortSignal.timeout(settings.deadline * 1000)]);
   const name = target(settings.jobName, job.uid);
   const connecting = patiently(launch.connect, until, log);
-  // Awaited below; its failure must not end the process while the Secret is looked for.
-  connecting.catch(() => {});
+  const entering = enter(launch, until);
+  // Both are awaited below; their failure must not end the process while the Secret is looked for.
+  for (const early of [connecting, entering]) early.catch(() => {});
 
   const earlier = await patiently(() => cluster.find(name), until, log);
   if (earlier !== undefined) {
@@ -45,6 +45,11 @@ export async function launch(launch: Launch): Promise<void> {
     return;
   }
   log.info({ target: name }, 'this Job has no message yet');
+  if ((await entering) === 'stand down') {
+    await volume.leave({ exit: 0 });
+    connecting.then((broker) => broker.close()).catch(() => {});
+    return;
+  }
   const { broker, delivery } = await pull(launch, connecting, until);
   if (delivery === undefined) {
     log.info({ queue: settings.queue }, 'the queue is empty: nothing to do');

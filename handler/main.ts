@@ -3,8 +3,10 @@ import { apiServer } from './apiServer.ts';
 import { connectBroker } from './broker.ts';
 import { exitCodes, volume } from './contract.ts';
 import { exitNameOf, Fault } from './fault.ts';
+import { jobs } from './jobs.ts';
 import { launch } from './launch.ts';
 import { jsonLog } from './log.ts';
+import { secrets } from './secrets.ts';
 import { brokerAddress, job, launchSettings } from './settings.ts';
 import { sharedFolder } from './volume.ts';
 
@@ -22,16 +24,17 @@ async function run(): Promise<void> {
   const settings = launchSettings(env);
   const thisJob = job(env);
   const broker = brokerAddress(env);
-  const server = {
+  const server = apiServer({
     host: env.KUBERNETES_SERVICE_HOST ?? 'kubernetes.default.svc',
     port: Number(env.KUBERNETES_SERVICE_PORT ?? 443),
     credentials: '/var/run/secrets/kubernetes.io/serviceaccount',
-  };
+  });
   await launch({
     settings,
     job: thisJob,
     connect: () => connectBroker(broker, settings.vhost, `event-jobs ${thisJob.namespace}/${env.HOSTNAME ?? thisJob.name}`),
-    cluster: apiServer(server, settings.jobName, thisJob),
+    cluster: secrets(server, settings.jobName, thisJob),
+    takeCensus: jobs(server, settings.jobName, thisJob),
     volume: sharedFolder(volume.path, '/handover'),
     log,
     stop: stop.signal,

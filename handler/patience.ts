@@ -2,8 +2,17 @@ import retry from 'p-retry';
 import { Fault } from './fault.ts';
 import type { Log } from './log.ts';
 
+/**
+ * For how long a refusal of the API server is tried again, in milliseconds: one that has just started refuses what it will allow as soon
+ * as it has read the roles.
+ */
+const refusalGrace = 10_000;
+
 /** Tries what the launcher cannot reach again, with back-off and jitter, until the signal ends it. Other faults pass at once. */
 export async function patiently<T>(action: () => Promise<T>, signal: AbortSignal, log: Log): Promise<T> {
+  const began = performance.now();
+  const mayPass = (error: unknown) =>
+    error instanceof Fault && (error.exit === 'transient' || (error.exit === 'clusterRefused' && performance.now() - began < refusalGrace));
   let last: unknown;
   // Not told of by onFailedAttempt where the signal comes during the attempt.
   const attempt = () =>
@@ -18,9 +27,9 @@ export async function patiently<T>(action: () => Promise<T>, signal: AbortSignal
       maxTimeout: 5_000,
       randomize: true,
       signal,
-      shouldRetry: ({ error }) => error instanceof Fault && error.exit === 'transient',
+      shouldRetry: ({ error }) => mayPass(error),
       onFailedAttempt: ({ error, retryDelay }) => {
-        if (retryDelay > 0 && error instanceof Fault && error.exit === 'transient') log.warn({ retryInMs: retryDelay }, error.message);
+        if (retryDelay > 0 && mayPass(error)) log.warn({ retryInMs: retryDelay }, error.message);
       },
     });
   } catch (error) {

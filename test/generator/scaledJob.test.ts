@@ -36,6 +36,8 @@ describe('a ScaledJob', () => {
       vhost: '/',
       deadLetter: { exchange: '', routingKey: `${queue}.dead` },
       environment: ['A', 'B'],
+      cap: 10,
+      timeout: 3600,
       deadline: 120,
       deliveryLimit: 20,
       maxMessage: 16777216,

@@ -1,9 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Fault } from '../../handler/fault.ts';
 import { patiently } from '../../handler/patience.ts';
 
 const log = { info() {}, warn() {}, error() {} };
 const unreachable = () => new Fault('transient', 'refused');
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('patience', () => {
   it('tries what is transient again until it works', async () => {
@@ -15,6 +19,22 @@ describe('patience', () => {
     };
     await expect(patiently(action, new AbortController().signal, log)).resolves.toBe('done');
     expect(tries).toBe(3);
+  });
+
+  it('tries what the API server refuses again, as one that has just started refuses what it will allow', async () => {
+    let tries = 0;
+    const action = async () => {
+      tries++;
+      if (tries < 2) throw new Fault('clusterRefused', 'no role yet');
+      return 'done';
+    };
+    await expect(patiently(action, new AbortController().signal, log)).resolves.toBe('done');
+  });
+
+  it('passes a refusal on that stays', async () => {
+    jest.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValue(10_001);
+    const refusal = new Fault('clusterRefused', 'quota');
+    await expect(patiently(() => Promise.reject(refusal), new AbortController().signal, log)).rejects.toBe(refusal);
   });
 
   it.each([new Fault('queueMissing', 'no queue'), new RangeError('a bug')])('passes %s on at once', async (error) => {

@@ -10,6 +10,7 @@ export const settings: LaunchSettings = {
   vhost: '/',
   deadLetter: { exchange: '', routingKey: 'images.dead' },
   environment: ['MODE'],
+  timeout: 600,
   deadline: 5,
   deliveryLimit: 20,
   maxMessage: 1_000_000,

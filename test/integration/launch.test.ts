@@ -97,6 +97,23 @@ describe('a launch', () => {
     expect(cluster.secrets.size).toBe(0);
   });
 
+  it('that the gate turns away leaves the message and ends well', async () => {
+    await queue.publish({ content: 'x' });
+    const now = Date.now() / 1000;
+    const others = [{ uid: 'first', created: now - 10 }];
+    await run({ settings: { cap: 1 }, takeCensus: async () => ({ own: { uid: job.uid, created: now, started: now }, others }) });
+    await settledAllBut(1);
+    expect(left).toEqual([{ outcome: { exit: 0 }, message: undefined }]);
+  });
+
+  it('of a retried pod does not ask the gate', async () => {
+    await queue.publish({ content: 'x' });
+    const cluster = inMemory();
+    await run({ cluster });
+    await run({ cluster, settings: { cap: 1 }, takeCensus: () => Promise.reject(new Fault('transient', 'asked')) });
+    expect(left[1]).toEqual(left[0]);
+  });
+
   it('of a retried pod works on its Job’s message and pulls none', async () => {
     await queue.publish({ content: 'first' });
     await queue.publish({ content: 'second' });
@@ -163,11 +180,11 @@ describe('a launch', () => {
 
   it('parks a message that comes back over and over before a quorum queue deletes it at its limit', async () => {
     const quorum = await Queue.declare({ arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 4 } });
-    const refuse: Cluster = { ...inMemory(), create: () => Promise.reject(new Fault('clusterRefused', 'quota')) };
-    const settings = { queue: quorum.name, deliveryLimit: 4, deadLetter: { exchange: '', routingKey: dead } };
+    const down: Cluster = { ...inMemory(), create: () => Promise.reject(new Fault('transient', 'down')) };
+    const settings = { queue: quorum.name, deliveryLimit: 4, deadline: 1, deadLetter: { exchange: '', routingKey: dead } };
     await quorum.publish({ content: 'x' });
-    for (const _ of [1, 2]) await expect(run({ cluster: refuse, settings })).rejects.toMatchObject({ exit: 'clusterRefused' });
-    await run({ cluster: refuse, settings });
+    for (const _ of [1, 2]) await expect(run({ cluster: down, settings })).rejects.toMatchObject({ exit: 'transient' });
+    await run({ cluster: down, settings });
     expect(await quorum.ready()).toBe(0);
     const { properties } = await queue.take(dead);
     expect(properties.headers).toMatchObject({ 'x-event-jobs-reason': 'the message was delivered 2 times without being settled' });
@@ -209,12 +226,13 @@ describe('a message in a launcher’s hands', () => {
     expect(left).toEqual([]);
   });
 
-  it('is given back when the cluster refuses its Secret', async () => {
+  it('is given back when the cluster goes on refusing its Secret', async () => {
     const refuse: Cluster = { ...inMemory(), create: () => Promise.reject(new Fault('clusterRefused', 'quota')) };
-    await expect(run({ cluster: refuse })).rejects.toMatchObject({ exit: 'clusterRefused', message: 'quota' });
+    const settings = { deadline: 60 };
+    await expect(run({ cluster: refuse, settings })).rejects.toMatchObject({ exit: 'clusterRefused', message: 'quota' });
     await readyAgain(1);
     expect(left).toEqual([]);
-  });
+  }, 30_000);
 
   it('is given back when the cluster is not reached inside the deadline', async () => {
     const down: Cluster = { ...inMemory(), create: () => Promise.reject(new Fault('transient', 'down')) };

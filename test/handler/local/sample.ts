@@ -28,6 +28,7 @@ export function scaledJob(sample: Sample = {}) {
     vhost: '/',
     deadLetter: { exchange: '', routingKey: `${queue}.dead` },
     environment: names,
+    timeout: 600,
     deadline: 5,
     deliveryLimit: 20,
     maxMessage: 1_000_000,

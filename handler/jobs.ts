@@ -1,0 +1,39 @@
+import type { V1Job, V1JobList } from '@kubernetes/client-node';
+import { type Call, reason } from './apiServer.ts';
+import type { Census, TakeCensus } from './cluster.ts';
+import { labels } from './contract.ts';
+import { Fault } from './fault.ts';
+import type { Job } from './settings.ts';
+
+/** Counts the entry's Jobs. Without a resourceVersion, so that the list is of now and not from a cache. */
+export function jobs(call: Call, jobName: string, job: Job): TakeCensus {
+  const selectors = new URLSearchParams({ labelSelector: `${labels.entry}=${jobName}`, fieldSelector: 'status.successful=0' });
+  const path = `/apis/batch/v1/namespaces/${job.namespace}/jobs?${selectors}`;
+  return async () => {
+    const answer = await call('GET', path);
+    if (answer.status !== 200) throw new Fault('transient', `the API server did not list the entry's Jobs: ${reason(answer)}`);
+    return census((JSON.parse(answer.body) as V1JobList).items, job);
+  };
+}
+
+export function census(items: readonly V1Job[], job: Job): Census {
+  const unfinished = items.filter((item) => !isFinished(item));
+  const own = unfinished.find(({ metadata }) => metadata?.uid === job.uid);
+  return {
+    own: own && { ...work(own), started: seconds(own.status?.startTime) },
+    others: unfinished.filter((item) => item !== own).map(work),
+  };
+}
+
+function isFinished({ status }: V1Job): boolean {
+  return (status?.conditions ?? []).some(({ type, status }) => status === 'True' && (type === 'Complete' || type === 'Failed'));
+}
+
+function work({ metadata }: V1Job) {
+  return { uid: metadata?.uid ?? '', created: seconds(metadata?.creationTimestamp) ?? 0 };
+}
+
+/** The types of the client have dates where JSON has text. */
+function seconds(time: Date | undefined): number | undefined {
+  return time === undefined || time === null ? undefined : Math.floor(Date.parse(String(time)) / 1000);
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Census } from '../../handler/cluster.ts';
+import { enter } from '../../handler/entrance.ts';
+import { Fault } from '../../handler/fault.ts';
+import { settings } from './sample.ts';
+
+const log = { info() {}, warn() {}, error() {} };
+const now = Math.floor(Date.now() / 1000);
+const own = { uid: 'own', created: now, started: now };
+const others = (count: number, created: number) => Array.from({ length: count }, (_, place) => ({ uid: `${place}`, created }));
+
+/** The answers of one look after another; the last one is given again and again. */
+function entering(answers: (Census | Fault)[], more: { cap?: number; until?: AbortSignal; stop?: AbortSignal } = {}) {
+  let looks = 0;
+  const takeCensus = async () => {
+    const answer = answers[Math.min(looks++, answers.length - 1)];
+    if (answer instanceof Fault || answer === undefined) throw answer;
+    return answer;
+  };
+  const { until = new AbortController().signal, stop = new AbortController().signal } = more;
+  const result = enter({ settings: { ...settings, cap: more.cap ?? 2 }, takeCensus, log, stop }, until);
+  return result.then((verdict) => ({ verdict, looks }));
+}
+
+describe('the entrance', () => {
+  it('lets in after one look where fewer than the cap are unfinished', async () => {
+    expect(await entering([{ own, others: others(1, now) }])).toEqual({ verdict: 'pull', looks: 1 });
+  });
+
+  it('is passed without a look where nothing is capped, or somebody else counts', async () => {
+    const never = () => Promise.reject(new Error('looked'));
+    const { signal } = new AbortController();
+    expect(await enter({ settings, takeCensus: never, log, stop: signal }, signal)).toBe('pull');
+    expect(await enter({ settings: { ...settings, cap: 1 }, log, stop: signal }, signal)).toBe('pull');
+  });
+
+  it('looks again where only later Jobs are in the way, and lets in when they are gone', async () => {
+    const crowd = { own, others: others(2, now + 1) };
+    expect(await entering([crowd, crowd, { own, others: [] }])).toEqual({ verdict: 'pull', looks: 3 });
+  });
+
+  it('turns away where as many as the cap came before', async () => {
+    expect(await entering([{ own, others: others(2, now - 1) }])).toEqual({ verdict: 'stand down', looks: 1 });
+  });
+
+  it('turns away at the deadline', async () => {
+    const until = AbortSignal.timeout(700);
+    expect(await entering([{ own, others: others(2, now + 1) }], { until })).toMatchObject({ verdict: 'stand down' });
+  });
+
+  it('ends with SIGTERM as what is transient', async () => {
+    const stop = AbortSignal.timeout(300);
+    await expect(entering([{ own, others: others(2, now + 1) }], { until: stop, stop })).rejects.toMatchObject({ exit: 'transient' });
+  });
+
+  it('turns away a Job that is gone, or that more than half of its time has gone by for', async () => {
+    expect(await entering([{ own: undefined, others: [] }])).toMatchObject({ verdict: 'stand down' });
+    const late = { ...own, started: now - settings.timeout / 2 - 5 };
+    expect(await entering([{ own: late, others: [] }])).toMatchObject({ verdict: 'stand down' });
+    expect(await entering([{ own: { ...late, started: now - settings.timeout / 2 + 5 }, others: [] }])).toMatchObject({ verdict: 'pull' });
+  });
+
+  it('asks an API server that cannot be reached again', async () => {
+    expect(await entering([new Fault('transient', 'down'), { own, others: [] }])).toEqual({ verdict: 'pull', looks: 2 });
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import type { V1Job } from '@kubernetes/client-node';
+import { census } from '../../handler/jobs.ts';
+import { job } from './sample.ts';
+
+/** As JSON has it: times are text. */
+const listed = (uid: string, created: string, status: object = {}) =>
+  ({ metadata: { uid, creationTimestamp: created }, status }) as unknown as V1Job;
+
+describe('the census of an entry’s Jobs', () => {
+  it('leaves finished ones out and this launcher’s own apart', () => {
+    const ended = (type: string, status = 'True') => ({ conditions: [{ type, status }] });
+    const items = [
+      listed('a', '1970-01-01T00:00:10Z'),
+      listed('b', '1970-01-01T00:00:11Z', ended('Complete')),
+      listed('c', '1970-01-01T00:00:12Z', ended('Failed')),
+      listed('d', '1970-01-01T00:00:13Z', ended('FailureTarget')),
+      listed('e', '1970-01-01T00:00:14Z', ended('Failed', 'False')),
+      listed(job.uid, '1970-01-01T00:00:15Z', { startTime: '1970-01-01T00:00:16Z' }),
+    ];
+    expect(census(items, job)).toEqual({
+      own: { uid: job.uid, created: 15, started: 16 },
+      others: [
+        { uid: 'a', created: 10 },
+        { uid: 'd', created: 13 },
+        { uid: 'e', created: 14 },
+      ],
+    });
+  });
+
+  it('has no own Job where it is gone', () => {
+    expect(census([listed('a', '1970-01-01T00:00:10Z')], job).own).toBeUndefined();
+  });
+});

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { V1Job, V1JobSpec } from '@kubernetes/client-node';
-import { parseAllDocuments } from 'yaml';
 import { encodeLaunchSettings, exitCodes, type LaunchSettings } from '../../handler/contract.ts';
 import { address, Queue } from '../broker/queue.ts';
 import { eventually } from '../eventually.ts';
 import { batch, canKillParts, core, kubectl, part } from './cluster.ts';
 import { condition, History, launcher } from './history.ts';
+import { split } from './manifests.ts';
 import { Namespace } from './namespace.ts';
 import { nodeProcessor } from './processor.ts';
 
@@ -27,11 +27,8 @@ afterAll(async () => {
 /** The Job that KEDA would make for an entry of this queue; without KEDA, whose scaler would meet most faults before a launcher does. */
 async function start(name: string, queue: string, change: (spec: V1JobSpec) => void = () => {}): Promise<void> {
   const manifests = await namespace.generate({ [queue]: { jobName: name, ...nodeProcessor('console.log(process.env.MESSAGE)') } });
-  const documents = parseAllDocuments(manifests).map((document) => document.toJS() as { kind: string; spec: { jobTargetRef: V1JobSpec } });
-  const shared = documents.filter(({ kind }) => kind !== 'ScaledJob').map((object) => JSON.stringify(object));
-  await kubectl(['apply', '--server-side', '-f', '-'], shared.join('\n---\n'));
-  const spec = documents.find(({ kind }) => kind === 'ScaledJob')?.spec.jobTargetRef;
-  if (spec === undefined) throw new Error('no ScaledJob was generated');
+  const { shared, spec } = split(manifests);
+  await kubectl(['apply', '--server-side', '-f', '-'], shared);
   change(spec);
   await batch.createNamespacedJob({ namespace: namespace.name, body: { metadata: { name }, spec } });
 }

@@ -32,11 +32,12 @@ export class History {
       this.#changed.resolve();
       this.#changed = Promise.withResolvers();
     };
-    // The API server ends every watch after some minutes; a new one begins with all there is.
-    const again = async () => {
-      if (!this.#ended) this.#watches.push(await new Watch(config).watch(path, { resourceVersion: '0' }, event, () => void again()));
+    // The API server ends every watch after some minutes, or when it is killed; a new one begins with all there is.
+    const begin = async () => this.#watches.push(await new Watch(config).watch(path, { resourceVersion: '0' }, event, again));
+    const again = () => {
+      if (!this.#ended) setTimeout(() => begin().catch(again), 100);
     };
-    await again();
+    await begin();
   }
 
   #allPods(): V1Pod[] {

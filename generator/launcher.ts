@@ -14,7 +14,7 @@ export function launcher(job: EventJob, settings: Settings): object {
     image: settings.launcherImage,
     env: environment(job, settings),
     // The limit holds a message of maxMessage a few times over: raw, decoded, encoded, and in the in-memory volume.
-    resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '192Mi' } },
+    resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
     volumeMounts: [
       { name: 'event', mountPath: volume.path },
       { name: 'token', mountPath: tokenPath, readOnly: true },

@@ -1,4 +1,4 @@
-import { contractVariables, coveredBy, refusedVariables, variableLimit } from './contract.ts';
+import { contractVariables, coveredBy, refusedVariables, secretLimit, variableLimit } from './contract.ts';
 import { isEnvelope } from './validator.ts';
 
 export interface Message {
@@ -15,6 +15,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** Reads a message's bytes; `maxMessage` is the largest body that is decoded at all, in bytes. */
 export function readMessage(body: Buffer, maxMessage: number): Reading {
   if (body.length > maxMessage) return { bad: `the message has ${body.length} bytes; ${maxMessage} are allowed` };
+  if (hasMoreValues(body, mostValues)) return { bad: `the message has more than ${mostValues} values` };
   let text: string;
   try {
     text = utf8.decode(body);
@@ -30,8 +31,34 @@ export function readMessage(body: Buffer, maxMessage: number): Reading {
   if (!isEnvelope(envelope)) return { bad: shapeFault(envelope) };
   const environment = new Map(Object.entries(envelope.environment ?? {}));
   const bad = environmentFault(environment);
-  return bad === undefined ? { message: { content: JSON.stringify(envelope.content), environment } } : { bad };
+  if (bad !== undefined) return { bad };
+  try {
+    return { message: { content: JSON.stringify(envelope.content), environment } };
+  } catch (error) {
+    // V8 parses any depth, but writes by recursion.
+    if (error instanceof RangeError) return { bad: 'content is nested too deeply' };
+    throw error;
+  }
 }
+
+/** So many take two bytes each in a Secret, at the least; parsed, every one takes a hundred. */
+const mostValues = secretLimit / 2;
+
+/** Counts without parsing, which could take twenty times the message's size in memory. */
+function hasMoreValues(body: Buffer, most: number): boolean {
+  if (body.length <= most) return false;
+  let values = 0;
+  let inString = false;
+  for (let at = 0; at < body.length && values <= most; at++) {
+    const byte = body[at];
+    if (byte === quote) inString = !inString;
+    else if (inString && byte === backslash) at++;
+    else if (!inString && (byte === comma || byte === bracket || byte === brace)) values++;
+  }
+  return values > most;
+}
+
+const [quote, backslash, comma, bracket, brace] = Buffer.from(String.raw`"\,[{`);
 
 /** ajv's own texts would quote the message's names. */
 function shapeFault(envelope: unknown): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusedVariables, variableLimit } from '../../handler/contract.ts';
+import { refusedVariables, secretLimit, variableLimit } from '../../handler/contract.ts';
 import { readMessage } from '../../handler/message.ts';
 
 const read = (message: unknown, maxMessage = 1_000_000) =>
@@ -98,5 +98,18 @@ describe('a message', () => {
   it('over the largest size is bad before it is decoded', () => {
     expect(read(Buffer.alloc(11, 0xff), 10)).toEqual({ bad: 'the message has 11 bytes; 10 are allowed' });
     expect(read(Buffer.alloc(10, 0xff), 10)).toEqual({ bad: 'the message is not UTF-8' });
+  });
+
+  it('nested deeper than JSON can be written is bad', () => {
+    const depth = 100_000;
+    expect(read(`{"content":${'['.repeat(depth)}${']'.repeat(depth)}}`)).toEqual({ bad: 'content is nested too deeply' });
+  });
+
+  it('with more values than a Secret has room for is bad before it is parsed, and commas in strings are no values', () => {
+    const values = secretLimit / 2;
+    expect(read(`{"content":[${'0,'.repeat(values)}0]}`, 16 << 20)).toEqual({ bad: `the message has more than ${values} values` });
+    expect(read(`{"content":${'[{"":'.repeat(values / 2)}0`, 16 << 20)).toEqual({ bad: `the message has more than ${values} values` });
+    expect(read({ content: `${',['.repeat(values)}\\",[` }, 16 << 20)).toHaveProperty('message');
+    expect(read(`{"content":[${'0,'.repeat(values - 3)}0]}`, 16 << 20)).toHaveProperty('message');
   });
 });

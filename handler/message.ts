@@ -15,7 +15,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** Reads a message's bytes; `maxMessage` is the largest body that is decoded at all, in bytes. */
 export function readMessage(body: Buffer, maxMessage: number): Reading {
   if (body.length > maxMessage) return { bad: `the message has ${body.length} bytes; ${maxMessage} are allowed` };
-  if (hasMoreValues(body, mostValues)) return { bad: `the message has more than ${mostValues} values` };
+  if (hasMoreMarks(body, mostMarks)) return { bad: 'the message has more values than a Secret has room for' };
   let text: string;
   try {
     text = utf8.decode(body);
@@ -41,21 +41,24 @@ export function readMessage(body: Buffer, maxMessage: number): Reading {
   }
 }
 
-/** So many take two bytes each in a Secret, at the least; parsed, every one takes a hundred. */
-const mostValues = secretLimit / 2;
+/**
+ * More commas and opening brackets than this need over a Secret's size to be written: two bytes each at the least, but three together
+ * in `[],`. Parsed, every value takes some hundred bytes.
+ */
+const mostMarks = Math.floor(secretLimit / 1.5);
 
 /** Counts without parsing, which could take twenty times the message's size in memory. */
-function hasMoreValues(body: Buffer, most: number): boolean {
+function hasMoreMarks(body: Buffer, most: number): boolean {
   if (body.length <= most) return false;
-  let values = 0;
+  let marks = 0;
   let inString = false;
-  for (let at = 0; at < body.length && values <= most; at++) {
+  for (let at = 0; at < body.length && marks <= most; at++) {
     const byte = body[at];
     if (byte === quote) inString = !inString;
     else if (inString && byte === backslash) at++;
-    else if (!inString && (byte === comma || byte === bracket || byte === brace)) values++;
+    else if (!inString && (byte === comma || byte === bracket || byte === brace)) marks++;
   }
-  return values > most;
+  return marks > most;
 }
 
 const [quote, backslash, comma, bracket, brace] = Buffer.from(String.raw`"\,[{`);

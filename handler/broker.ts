@@ -102,7 +102,8 @@ class AmqpBroker implements Broker {
     }
   }
 
-  async #publish({ body, properties, headers }: DeadLetter, { exchange, routingKey }: LaunchSettings['deadLetter']): Promise<void> {
+  async #publish(letter: DeadLetter, { exchange, routingKey }: LaunchSettings['deadLetter']): Promise<void> {
+    const { body, properties, headers, fewerHeaders } = letter;
     const channel: ConfirmChannel = quiet(await this.#connection.createConfirmChannel());
     let returned: string | undefined;
     // The broker confirms an unroutable message, too, after it has returned it.
@@ -114,7 +115,13 @@ class AmqpBroker implements Broker {
     channel.once('error', (error: Error) => {
       refusal = error;
     });
-    channel.publish(exchange, routingKey, body, { ...properties, headers, mandatory: true });
+    const publish = (these: object) => channel.publish(exchange, routingKey, body, { ...properties, headers: these, mandatory: true });
+    try {
+      publish(headers);
+    } catch {
+      // What is thrown at once comes of encoding, before anything is sent; a channel that is closed throws again.
+      publish(fewerHeaders);
+    }
     await channel.waitForConfirms().catch((error: Error) => {
       throw refusal ?? error;
     });

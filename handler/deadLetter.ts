@@ -8,6 +8,8 @@ export interface DeadLetter {
   readonly body: Buffer;
   readonly properties: Properties;
   readonly headers: Readonly<Record<string, unknown>>;
+  /** Instead, where the client cannot encode those: amqplib takes 64 KiB, a broker twice that. */
+  readonly fewerHeaders: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -17,23 +19,24 @@ export interface DeadLetter {
 export function deadLetter(delivery: Delivery, reason: string, time: Date, settings: LaunchSettings, job: Job): DeadLetter {
   const { userId, expiration, ...properties } = delivery.properties;
   const { CC, BCC, ...headers } = delivery.headers;
+  const why = {
+    'x-event-jobs-reason': reason,
+    'x-event-jobs-attempts': earlierDeliveries(delivery) + 1,
+    'x-event-jobs-time': time.toISOString(),
+    'x-event-jobs-entry': `${job.namespace}/${settings.jobName}`,
+    'x-event-jobs-target': target(settings.jobName, job.uid),
+  };
+  const moved = present({
+    'x-event-jobs-original-user-id': userId,
+    'x-event-jobs-original-expiration': expiration,
+    'x-event-jobs-original-cc': CC,
+    'x-event-jobs-original-bcc': BCC,
+  });
   return {
     body: delivery.body,
     properties: { ...properties, deliveryMode: 2 },
-    headers: {
-      ...headers,
-      ...present({
-        'x-event-jobs-original-user-id': userId,
-        'x-event-jobs-original-expiration': expiration,
-        'x-event-jobs-original-cc': CC,
-        'x-event-jobs-original-bcc': BCC,
-      }),
-      'x-event-jobs-reason': reason,
-      'x-event-jobs-attempts': earlierDeliveries(delivery) + 1,
-      'x-event-jobs-time': time.toISOString(),
-      'x-event-jobs-entry': `${job.namespace}/${settings.jobName}`,
-      'x-event-jobs-target': target(settings.jobName, job.uid),
-    },
+    headers: { ...headers, ...moved, ...why },
+    fewerHeaders: { ...why, 'x-event-jobs-headers-dropped': Object.keys(delivery.headers).length },
   };
 }
 

@@ -15,7 +15,7 @@ const ours = {
 describe('a dead letter', () => {
   it('has the body, properties and headers as they were, persistent, and the reason beside them', () => {
     const properties = { contentType: 'text/plain', messageId: 'm', priority: 3, deliveryMode: 1, timestamp: 5, replyTo: 'r' };
-    expect(letter({ properties, headers: { mine: [1] } })).toEqual({
+    expect(letter({ properties, headers: { mine: [1] } })).toMatchObject({
       body: delivery.body,
       properties: { ...properties, deliveryMode: 2 },
       headers: { mine: [1], ...ours },
@@ -24,7 +24,7 @@ describe('a dead letter', () => {
 
   it('moves what would keep it from arriving or staying into headers', () => {
     const headers = { CC: ['a'], BCC: ['b'] };
-    expect(letter({ properties: { userId: 'u', expiration: '1000' }, headers })).toEqual({
+    expect(letter({ properties: { userId: 'u', expiration: '1000' }, headers })).toMatchObject({
       body: delivery.body,
       properties: { deliveryMode: 2 },
       headers: {
@@ -35,6 +35,10 @@ describe('a dead letter', () => {
         'x-event-jobs-original-bcc': ['b'],
       },
     });
+  });
+
+  it('has its reason without the original headers, and their number, for where they cannot be sent', () => {
+    expect(letter({ headers: { mine: 1, CC: ['a'] } }).fewerHeaders).toEqual({ ...ours, 'x-event-jobs-headers-dropped': 2 });
   });
 
   it('counts the attempts that the broker tells of', () => {

@@ -2,12 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connectBroker } from '../../handler/broker.ts';
 import type { Cluster, KeptMessage } from '../../handler/cluster.ts';
 import type { LaunchSettings } from '../../handler/contract.ts';
+import { deadLetter } from '../../handler/deadLetter.ts';
 import { Fault } from '../../handler/fault.ts';
 import { type Launch, launch } from '../../handler/launch.ts';
 import type { Outcome } from '../../handler/outcome.ts';
 import { address, Queue } from '../broker/queue.ts';
 import { eventually } from '../eventually.ts';
-import { job, settings as sample } from '../handler/sample.ts';
+import { delivery, job, settings as sample } from '../handler/sample.ts';
 
 /** The broker is real; the cluster is a map, as no real API server loses an answer or refuses on demand. test/e2e has the real one. */
 function inMemory(secrets = new Map<string, KeptMessage>()): Cluster & { secrets: Map<string, KeptMessage> } {
@@ -142,6 +143,17 @@ describe('a launch', () => {
       'x-event-jobs-original-expiration': '60000',
       'x-event-jobs-original-user-id': address.username,
     });
+  });
+
+  it('sends a dead letter without its headers where they are more than the client can send', async () => {
+    const broker = await connectBroker(address, '/', 'test');
+    // No producer of this suite can send such headers: they stand in for those of another client.
+    const headers = { long: 'x'.repeat(100_000) };
+    const letter = deadLetter({ ...delivery, headers }, 'too long', new Date(), { ...sample }, job);
+    await broker.park(letter, { exchange: '', routingKey: dead });
+    await broker.close();
+    const { properties } = await queue.take(dead);
+    expect(properties.headers).toMatchObject({ 'x-event-jobs-reason': 'too long', 'x-event-jobs-headers-dropped': 1 });
   });
 
   it('sends dead letters to a queue that exists with other arguments', async () => {

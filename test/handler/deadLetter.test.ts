@@ -4,6 +4,11 @@ import { delivery, job, settings } from './sample.ts';
 
 const letter = (from: Partial<typeof delivery>) => deadLetter({ ...delivery, ...from }, 'no content', new Date(0), settings, job);
 
+const whole = (from: Partial<typeof delivery>) => {
+  const { fewerHeaders: _, ...rest } = letter(from);
+  return rest;
+};
+
 const ours = {
   'x-event-jobs-reason': 'no content',
   'x-event-jobs-attempts': 1,
@@ -15,7 +20,7 @@ const ours = {
 describe('a dead letter', () => {
   it('has the body, properties and headers as they were, persistent, and the reason beside them', () => {
     const properties = { contentType: 'text/plain', messageId: 'm', priority: 3, deliveryMode: 1, timestamp: 5, replyTo: 'r' };
-    expect(letter({ properties, headers: { mine: [1] } })).toMatchObject({
+    expect(whole({ properties, headers: { mine: [1] } })).toEqual({
       body: delivery.body,
       properties: { ...properties, deliveryMode: 2 },
       headers: { mine: [1], ...ours },
@@ -24,7 +29,7 @@ describe('a dead letter', () => {
 
   it('moves what would keep it from arriving or staying into headers', () => {
     const headers = { CC: ['a'], BCC: ['b'] };
-    expect(letter({ properties: { userId: 'u', expiration: '1000' }, headers })).toMatchObject({
+    expect(whole({ properties: { userId: 'u', expiration: '1000' }, headers })).toEqual({
       body: delivery.body,
       properties: { deliveryMode: 2 },
       headers: {

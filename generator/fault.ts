@@ -14,6 +14,13 @@ export interface Fault extends Place {
 
 export type Step = string | number;
 
+/** What a rule of validate.ts found, below the value that it looked at. */
+export interface Finding {
+  path: Step[];
+  problem: string;
+  allowed: string;
+}
+
 /** What the user has to put right: shown by its message alone, without a stack. */
 export class ConfigError extends Error {
   override name = 'ConfigError';

@@ -1,14 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { entrySchema, laterKeys, whyRequired } from './entry.ts';
-import type { Step } from './fault.ts';
+import type { Finding, Step } from './fault.ts';
 import { nearest } from './nearest.ts';
-
-/** What a rule of validate.ts found, below the value that it looked at. */
-export interface Finding {
-  path: Step[];
-  problem: string;
-  allowed: string;
-}
 
 export interface Problem {
   /** Inside the entry. */

@@ -1,6 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import type { Finding } from './fault.ts';
 import { byName, sortedByName } from './names.ts';
-import type { Finding } from './problem.ts';
 import { canonicalQuantity, parseQuantity } from './quantities.ts';
 
 const amounts = {

@@ -1,9 +1,9 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { coveredBy } from '../handler/contract.ts';
 import { type Entry, entrySchema } from './entry.ts';
-import type { Step } from './fault.ts';
+import type { Finding, Step } from './fault.ts';
 import { isImage } from './image.ts';
-import { type Finding, type Problem, problems } from './problem.ts';
+import { type Problem, problems } from './problem.ts';
 import { parseQuantity } from './quantities.ts';
 import { misfits, type Resources } from './resources.ts';
 

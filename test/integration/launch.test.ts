@@ -269,6 +269,28 @@ describe('a message in a launcher’s hands', () => {
   });
 });
 
+describe('a SIGTERM', () => {
+  it('between the Secret and the acknowledgement keeps the message from being acknowledged', async () => {
+    await queue.publish({ content: 'x' });
+    const stop = new AbortController();
+    const info = (_: unknown, text?: string) => {
+      if (text?.startsWith('kept')) stop.abort();
+    };
+    await expect(run({ stop: stop.signal, log: { info, warn() {}, error() {} } })).rejects.toMatchObject({ exit: 'transient' });
+    await readyAgain(1);
+  });
+
+  it('before a bad message is sent on keeps it in its queue', async () => {
+    await queue.publish('bad');
+    const stop = new AbortController();
+    const info = (_: unknown, text?: string) => {
+      if (text === 'pulled a message') stop.abort();
+    };
+    await expect(run({ stop: stop.signal, log: { info, warn() {}, error() {} } })).rejects.toMatchObject({ exit: 'transient' });
+    await readyAgain(1);
+  });
+});
+
 describe('a broker that refuses', () => {
   beforeEach(() => queue.publish({ content: 'x' }));
   afterEach(() => settledAllBut(1));

@@ -28,7 +28,7 @@ function exitCode(error: unknown): number {
 
 // A reader that has seen enough, such as `head`, is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code !== 'EPIPE') process.exitCode = exitCode(error);
 });
 
 try {

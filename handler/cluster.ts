@@ -15,11 +15,13 @@ export interface Cluster {
   create(name: string, message: KeptMessage): Promise<'created' | 'exists'>;
 }
 
-/** The entry's Jobs that are not finished. */
+/** The entry's Jobs. */
 export interface Census {
   /** This launcher's own Job; undefined where it is finished or gone. */
   readonly own: (Work & { readonly started: number | undefined }) | undefined;
   readonly others: readonly Work[];
+  /** How many have failed within the last hour. */
+  readonly failedLately: number;
 }
 
 /** Takes a consistent census. Throws a Fault: transient. */

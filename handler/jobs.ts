@@ -12,21 +12,23 @@ export function jobs(call: Call, jobName: string, job: Job): TakeCensus {
   return async () => {
     const answer = await call('GET', path);
     if (answer.status !== 200) throw new Fault('transient', `the API server did not list the entry's Jobs: ${reason(answer)}`);
-    return census((JSON.parse(answer.body) as V1JobList).items, job);
+    return census((JSON.parse(answer.body) as V1JobList).items, job, Date.now() / 1000);
   };
 }
 
-export function census(items: readonly V1Job[], job: Job): Census {
-  const unfinished = items.filter((item) => !isFinished(item));
+/** `now` is in seconds since 1970. */
+export function census(items: readonly V1Job[], job: Job, now: number): Census {
+  const unfinished = items.filter((item) => !has(item, 'Complete') && !has(item, 'Failed'));
   const own = unfinished.find(({ metadata }) => metadata?.uid === job.uid);
   return {
     own: own && { ...work(own), started: seconds(own.status?.startTime) },
     others: unfinished.filter((item) => item !== own).map(work),
+    failedLately: items.filter((item) => has(item, 'Failed') && work(item).created > now - 3600).length,
   };
 }
 
-function isFinished({ status }: V1Job): boolean {
-  return (status?.conditions ?? []).some(({ type, status }) => status === 'True' && (type === 'Complete' || type === 'Failed'));
+function has({ status }: V1Job, condition: 'Complete' | 'Failed'): boolean {
+  return (status?.conditions ?? []).some(({ type, status }) => type === condition && status === 'True');
 }
 
 function work({ metadata }: V1Job) {

@@ -12,6 +12,7 @@ import { keep, messageTooLongForVariable, overridden, processorOutcome } from '.
 import type { Log } from './log.ts';
 import { readMessage } from './message.ts';
 import { patiently } from './patience.ts';
+import { endsWellInstead } from './pileUp.ts';
 import type { Job } from './settings.ts';
 import type { Volume } from './volume.ts';
 
@@ -29,6 +30,15 @@ const deliveryMargin = 2;
 
 /** Runs one Job's launcher to its end: the outcome is left, or a Fault thrown and the message where it was. */
 export async function launch(launch: Launch): Promise<void> {
+  try {
+    await oneMessage(launch);
+  } catch (error) {
+    if (!(await endsWellInstead(error, launch.takeCensus, launch.log, launch.stop))) throw error;
+    await launch.volume.leave({ exit: 0 });
+  }
+}
+
+async function oneMessage(launch: Launch): Promise<void> {
   const { settings, job, cluster, volume, log } = launch;
   const until = AbortSignal.any([launch.stop, AbortSignal.timeout(settings.deadline * 1000)]);
   const name = target(settings.jobName, job.uid);

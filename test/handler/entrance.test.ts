@@ -10,12 +10,12 @@ const own = { uid: 'own', created: now, started: now };
 const others = (count: number, created: number) => Array.from({ length: count }, (_, place) => ({ uid: `${place}`, created }));
 
 /** The answers of one look after another; the last one is given again and again. */
-function entering(answers: (Census | Fault)[], more: { cap?: number; until?: AbortSignal; stop?: AbortSignal } = {}) {
+function entering(answers: (Omit<Census, 'failedLately'> | Fault)[], more: { cap?: number; until?: AbortSignal; stop?: AbortSignal } = {}) {
   let looks = 0;
-  const takeCensus = async () => {
+  const takeCensus = async (): Promise<Census> => {
     const answer = answers[Math.min(looks++, answers.length - 1)];
     if (answer instanceof Fault || answer === undefined) throw answer;
-    return answer;
+    return { ...answer, failedLately: 0 };
   };
   const { until = new AbortController().signal, stop = new AbortController().signal } = more;
   const result = enter({ settings: { ...settings, cap: more.cap ?? 2 }, takeCensus, log, stop }, until);

@@ -18,17 +18,23 @@ describe('the census of an entry’s Jobs', () => {
       listed('e', '1970-01-01T00:00:14Z', ended('Failed', 'False')),
       listed(job.uid, '1970-01-01T00:00:15Z', { startTime: '1970-01-01T00:00:16Z' }),
     ];
-    expect(census(items, job)).toEqual({
+    expect(census(items, job, 3600)).toEqual({
       own: { uid: job.uid, created: 15, started: 16 },
       others: [
         { uid: 'a', created: 10 },
         { uid: 'd', created: 13 },
         { uid: 'e', created: 14 },
       ],
+      failedLately: 1,
     });
   });
 
   it('has no own Job where it is gone', () => {
-    expect(census([listed('a', '1970-01-01T00:00:10Z')], job).own).toBeUndefined();
+    expect(census([listed('a', '1970-01-01T00:00:10Z')], job, 0).own).toBeUndefined();
+  });
+
+  it('counts those that failed within the last hour', () => {
+    const failed = listed('a', '1970-01-01T00:00:10Z', { conditions: [{ type: 'Failed', status: 'True' }] });
+    expect([3609, 3610].map((now) => census([failed, failed], job, now).failedLately)).toEqual([2, 0]);
   });
 });

@@ -1,6 +1,6 @@
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { encodeOutcome } from '../../handler/outcome.ts';
 import { sharedFolder } from '../../handler/volume.ts';
@@ -19,6 +19,7 @@ beforeEach(() => {
 afterEach(() => {
   process.umask(umask);
   rmSync(folder, { recursive: true });
+  rmSync(dirname(program), { recursive: true });
 });
 
 describe('the shared folder', () => {

@@ -102,7 +102,10 @@ describe('a launch', () => {
     await queue.publish({ content: 'x' });
     const now = Date.now() / 1000;
     const others = [{ uid: 'first', created: now - 10 }];
-    await run({ settings: { cap: 1 }, takeCensus: async () => ({ own: { uid: job.uid, created: now, started: now }, others }) });
+    await run({
+      settings: { cap: 1 },
+      takeCensus: async () => ({ own: { uid: job.uid, created: now, started: now }, others, failedLately: 0 }),
+    });
     await settledAllBut(1);
     expect(left).toEqual([{ outcome: { exit: 0 }, message: undefined }]);
   });
@@ -312,6 +315,15 @@ describe('a broker that refuses', () => {
       exit: 'queueMissing',
       message: expect.stringContaining("'none'"),
     });
+  });
+
+  it('the queue, when many Jobs have failed of it lately, lets this one wait and end well', async () => {
+    const stop = new AbortController();
+    // The wait's beginning is its end.
+    const log = { info() {}, warn() {}, error: () => stop.abort() };
+    const takeCensus = async () => ({ own: undefined, others: [], failedLately: 20 });
+    await run({ settings: { queue: 'none' }, takeCensus, log, stop: stop.signal });
+    expect(left).toEqual([{ outcome: { exit: 0 }, message: undefined }]);
   });
 
   it('nothing but is not there is tried again until the deadline', async () => {

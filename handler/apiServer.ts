@@ -51,6 +51,15 @@ export function apiServer(address: ApiServerAddress): Call {
     });
 }
 
+/** The object of a successful answer. Throws a Fault (`transient`) for what no API server sends, such as a proxy's page. */
+export function content<T>({ status, body }: Answer): T {
+  try {
+    return JSON.parse(body) as T;
+  } catch {
+    throw new Fault('transient', `something between here and the API server answered ${status} without JSON`);
+  }
+}
+
 /** The API server's own words; an answer of something in between may be anything, so only its status is told. */
 export function reason({ status, body }: Answer): string {
   try {

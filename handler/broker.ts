@@ -52,8 +52,9 @@ class AmqpBroker implements Broker {
 
   async get(queue: string): Promise<Delivery | undefined> {
     const message = await this.#try(`queue ${queue}`, async () => {
-      this.#channel = quiet(await this.#connection.createChannel());
-      return this.#channel.get(queue, { noAck: false });
+      const channel = quiet(await this.#connection.createChannel());
+      this.#channel = channel;
+      return unlessClosed(channel, () => channel.get(queue, { noAck: false }));
     });
     if (message === false) return undefined;
     this.#message = message;
@@ -152,11 +153,21 @@ export function quiet<C extends Channel>(channel: C): C {
  * `close` event comes either way, and after the answer.
  */
 function closed(closing: Channel | ChannelModel): Promise<void> {
-  return new Promise((resolve, reject) => {
-    closing.once('error', reject);
-    closing.once('close', () => setImmediate(reject, new Error('the connection was lost')));
-    closing.close().then(resolve, reject);
+  return unlessClosed(closing, () => closing.close());
+}
+
+/** How long the broker may take to answer a closing or a question, in milliseconds: one that is short of memory answers nothing. */
+const answerTimeout = 10_000;
+
+function unlessClosed<T>(on: Channel | ChannelModel, ask: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const answered = new Promise<T>((resolve, reject) => {
+    timer = setTimeout(reject, answerTimeout, new Error(`no answer for ${answerTimeout / 1000} s`));
+    on.once('error', reject);
+    on.once('close', () => setImmediate(reject, new Error('the connection was lost')));
+    ask().then(resolve, reject);
   });
+  return answered.finally(() => clearTimeout(timer));
 }
 
 type AmqpProperties = Properties & { headers?: Record<string, unknown>; clusterId?: unknown };
@@ -188,14 +199,18 @@ function replyCode(error: unknown): number | undefined {
 export function classify(error: unknown, what: string): Fault {
   if (error instanceof Fault) return error;
   const cause = error as Error;
+  // The broker's texts name the user, which is half of the credentials.
+  const text = cause.message.replace(/ for user '[^']*'/, '');
   switch (replyCode(error)) {
     case 403:
-      return new Fault('brokerRefused', `${what}: ${cause.message}`, { cause });
+      return new Fault('brokerRefused', `${what}: ${text}`, { cause });
     case 530:
-      return new Fault('brokerRefused', `${what}: there is no such virtual host, or no right to it`, { cause });
+      return new Fault('brokerRefused', `${what}: there is no such virtual host, no right to it, or its limit of connections is reached`, {
+        cause,
+      });
     case 404:
-      return new Fault('queueMissing', `${what}: ${cause.message}`, { cause });
+      return new Fault('queueMissing', `${what}: ${text}`, { cause });
     default:
-      return new Fault('transient', `${what}: ${cause.message}`, { cause });
+      return new Fault('transient', `${what}: ${text}`, { cause });
   }
 }

@@ -17,8 +17,8 @@ export interface DeadLetter {
  * `x-event-jobs-original-*`: another user's userId is refused with 406, expiration removes the dead letter, CC and BCC route it again.
  */
 export function deadLetter(delivery: Delivery, reason: string, time: Date, settings: LaunchSettings, job: Job): DeadLetter {
-  const { userId, expiration, ...properties } = delivery.properties;
-  const { CC, BCC, ...headers } = delivery.headers;
+  const { userId, expiration, timestamp, ...properties } = delivery.properties;
+  const { CC, BCC, 'x-delivery-count': _, ...headers } = delivery.headers;
   const why = {
     'x-event-jobs-reason': reason,
     'x-event-jobs-attempts': earlierDeliveries(delivery) + 1,
@@ -34,9 +34,10 @@ export function deadLetter(delivery: Delivery, reason: string, time: Date, setti
   });
   return {
     body: delivery.body,
-    properties: { ...properties, deliveryMode: 2 },
+    // A timestamp beyond what a number holds cannot be sent again.
+    properties: { ...properties, ...(Number.isSafeInteger(timestamp) && { timestamp }), deliveryMode: 2 },
     headers: { ...headers, ...moved, ...why },
-    fewerHeaders: { ...why, 'x-event-jobs-headers-dropped': Object.keys(delivery.headers).length },
+    fewerHeaders: { ...moved, ...why, 'x-event-jobs-headers-dropped': Object.keys(delivery.headers).length },
   };
 }
 

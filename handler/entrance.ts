@@ -17,23 +17,18 @@ export interface Entrance {
 }
 
 /** Waits at the gate: whether this Job may pull a message, or leaves it to others. Throws a Fault: transient. */
-export async function enter({ settings, takeCensus, log, stop }: Entrance, until: AbortSignal): Promise<'pull' | 'stand down'> {
+export async function enter({ settings, takeCensus, log, stop }: Entrance, until: AbortSignal): Promise<'pull' | { standDown: string }> {
   const { cap, timeout } = settings;
-  if (cap === undefined || takeCensus === undefined) return 'pull';
+  if (takeCensus === undefined) return 'pull';
   while (true) {
     const { own, others } = await patiently(takeCensus, until, log);
-    if (own === undefined) return standDown('this Job is finished or gone');
+    if (own === undefined) return { standDown: 'this Job is finished or gone' };
     if (own.started !== undefined && Date.now() / 1000 - own.started > timeout / 2)
-      return standDown("more than half of the Job's time went by before it could start");
-    const said = verdict(own, others, cap);
+      return { standDown: "more than half of the Job's time went by before it could start" };
+    const said = cap === undefined ? 'pull' : verdict(own, others, cap);
     if (said === 'pull') return said;
-    if (said === 'stand down') return standDown(`${cap} Jobs of the entry came before this one`);
+    if (said === 'stand down') return { standDown: `${cap} Jobs of the entry came before this one` };
     await sleep(pause * (1 + Math.random()), undefined, { signal: until }).catch(() => {});
-    if (until.aborted && !stop.aborted) return standDown('the Jobs before this one were not finished in time');
-  }
-
-  function standDown(why: string): 'stand down' {
-    log.info({ why }, 'stood down: the message stays in the queue for another Job');
-    return 'stand down';
+    if (until.aborted && !stop.aborted) return { standDown: 'the Jobs before this one were not finished in time' };
   }
 }

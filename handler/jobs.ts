@@ -1,5 +1,5 @@
 import type { V1Job, V1JobList } from '@kubernetes/client-node';
-import { type Call, reason } from './apiServer.ts';
+import { type Call, content, reason } from './apiServer.ts';
 import type { Census, TakeCensus } from './cluster.ts';
 import { labels } from './contract.ts';
 import { Fault } from './fault.ts';
@@ -12,22 +12,27 @@ export function jobs(call: Call, jobName: string, job: Job): TakeCensus {
   return async () => {
     const answer = await call('GET', path);
     if (answer.status !== 200) throw new Fault('transient', `the API server did not list the entry's Jobs: ${reason(answer)}`);
-    return census((JSON.parse(answer.body) as V1JobList).items, job, Date.now() / 1000);
+    return census(content<V1JobList>(answer).items, job, Date.now() / 1000);
   };
 }
 
 /** `now` is in seconds since 1970. */
 export function census(items: readonly V1Job[], job: Job, now: number): Census {
   const unfinished = items.filter((item) => !has(item, 'Complete') && !has(item, 'Failed'));
-  const own = unfinished.find(({ metadata }) => metadata?.uid === job.uid);
+  const own = unfinished.find((item) => item.metadata?.uid === job.uid && !isGoing(item));
   return {
     own: own && { ...work(own), started: seconds(own.status?.startTime) },
-    others: unfinished.filter((item) => item !== own).map(work),
+    others: unfinished.filter(({ metadata }) => metadata?.uid !== job.uid).map(work),
     failedLately: items.filter((item) => has(item, 'Failed') && work(item).created > now - 3600).length,
   };
 }
 
-function has({ status }: V1Job, condition: 'Complete' | 'Failed'): boolean {
+/** Deleted, or about to fail: its pod is on its way out, whether SIGTERM reached it or not. */
+function isGoing(item: V1Job): boolean {
+  return item.metadata?.deletionTimestamp !== undefined || has(item, 'FailureTarget');
+}
+
+function has({ status }: V1Job, condition: 'Complete' | 'Failed' | 'FailureTarget'): boolean {
   return (status?.conditions ?? []).some(({ type, status }) => type === condition && status === 'True');
 }
 

@@ -4,6 +4,7 @@ import type { Broker } from './broker.ts';
 import type { Cluster, KeptMessage } from './cluster.ts';
 import { target } from './contract.ts';
 import { deadLetter } from './deadLetter.ts';
+import { deadline } from './deadline.ts';
 import { earlierDeliveries } from './deliveries.ts';
 import type { Delivery } from './delivery.ts';
 import { type Entrance, enter } from './entrance.ts';
@@ -11,7 +12,7 @@ import { Fault } from './fault.ts';
 import { keep, messageTooLongForVariable, overridden, processorOutcome } from './kept.ts';
 import type { Log } from './log.ts';
 import { readMessage } from './message.ts';
-import { patiently } from './patience.ts';
+import { inTime, patiently } from './patience.ts';
 import { endsWellInstead } from './pileUp.ts';
 import type { Job } from './settings.ts';
 import type { Volume } from './volume.ts';
@@ -30,19 +31,21 @@ const deliveryMargin = 2;
 
 /** Runs one Job's launcher to its end: the outcome is left, or a Fault thrown and the message where it was. */
 export async function launch(launch: Launch): Promise<void> {
+  const over = deadline(launch.stop, launch.settings.deadline);
   try {
-    await oneMessage(launch);
+    await oneMessage(launch, over.until);
   } catch (error) {
     if (!(await endsWellInstead(error, launch.takeCensus, launch.log, launch.stop))) throw error;
     await launch.volume.leave({ exit: 0 });
+  } finally {
+    over.end();
   }
 }
 
-async function oneMessage(launch: Launch): Promise<void> {
+async function oneMessage(launch: Launch, until: AbortSignal): Promise<void> {
   const { settings, job, cluster, volume, log } = launch;
-  const until = AbortSignal.any([launch.stop, AbortSignal.timeout(settings.deadline * 1000)]);
   const name = target(settings.jobName, job.uid);
-  const connecting = patiently(launch.connect, until, log);
+  const connecting = patiently(() => connect(launch, until), until, log);
   const entering = enter(launch, until);
   // Both are awaited below; their failure must not end the process while the Secret is looked for.
   for (const early of [connecting, entering]) early.catch(() => {});
@@ -55,7 +58,9 @@ async function oneMessage(launch: Launch): Promise<void> {
     return;
   }
   log.info({ target: name }, 'this Job has no message yet');
-  if ((await entering) === 'stand down') {
+  const entrance = await entering;
+  if (entrance !== 'pull') {
+    log.info({ why: entrance.standDown }, 'stood down: the message stays in the queue for another Job');
     await volume.leave({ exit: 0 });
     connecting.then((broker) => broker.close()).catch(() => {});
     return;
@@ -73,6 +78,10 @@ async function oneMessage(launch: Launch): Promise<void> {
   await broker.close();
 }
 
+function connect(launch: Launch, until: AbortSignal): Promise<Broker> {
+  return inTime('connecting to the broker', launch.connect(), until);
+}
+
 /** A connection lost before the answer is made anew: the broker has put an unseen message back by itself. */
 async function pull(
   launch: Launch,
@@ -82,9 +91,9 @@ async function pull(
   let connected: Broker | undefined = await first;
   return patiently(
     async () => {
-      const broker = connected ?? (await launch.connect());
+      const broker = connected ?? (await connect(launch, until));
       try {
-        return { broker, delivery: await broker.get(launch.settings.queue) };
+        return { broker, delivery: await inTime('getting a message', broker.get(launch.settings.queue), until) };
       } catch (error) {
         connected = undefined;
         await broker.close();
@@ -102,7 +111,7 @@ async function settle(launch: Launch, broker: Broker, delivery: Delivery, until:
   try {
     const message = take(launch, delivery);
     if ('bad' in message) {
-      await park(launch, broker, delivery, message.bad);
+      await park(launch, broker, delivery, message.bad, until);
       settled = 'dead-lettered';
     } else {
       await store(launch, message, until);
@@ -127,10 +136,11 @@ function take({ settings, job }: Launch, delivery: Delivery): KeptMessage | { ba
   return 'bad' in keeping ? keeping : { pull: randomUUID(), kept: keeping.kept };
 }
 
-async function park(launch: Launch, broker: Broker, delivery: Delivery, reason: string): Promise<void> {
+async function park(launch: Launch, broker: Broker, delivery: Delivery, reason: string, until: AbortSignal): Promise<void> {
   const { settings, job, log } = launch;
   orStop(launch);
-  await broker.park(deadLetter(delivery, reason, new Date(), settings, job), settings.deadLetter);
+  const letter = deadLetter(delivery, reason, new Date(), settings, job);
+  await inTime('dead-lettering the message', broker.park(letter, settings.deadLetter), until);
   log.warn({ reason, deadLetter: settings.deadLetter }, 'dead-lettered the message');
 }
 
@@ -141,13 +151,13 @@ async function store(launch: Launch, message: KeptMessage, until: AbortSignal): 
   if (created === 'exists') {
     // An answer may have been lost; equal content would prove nothing, the pull's id does.
     const there = await patiently(() => cluster.find(name), until, log);
-    if (there?.pull !== message.pull) throw new Fault('transient', `Secret ${name} is another pod's of this Job`);
+    if (there?.pull !== message.pull) throw new Fault('transient', `Secret ${name} is another pod's of this Job, or is gone again`);
   }
   log.info({ target: name }, 'kept the message in its Secret');
   orStop(launch);
 }
 
-/** After SIGTERM nothing is acknowledged any more: the Job may be on its way out, and its Secret with it. */
+/** After SIGTERM no message is acknowledged for its Secret: the Job may be on its way out, and the Secret with it. */
 function orStop({ stop }: Launch): void {
   if (stop.aborted) throw new Fault('transient', 'stopped before the message was acknowledged');
 }

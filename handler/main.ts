@@ -12,6 +12,8 @@ import { sharedFolder } from './volume.ts';
 
 const log = jsonLog();
 const stop = new AbortController();
+// For an end that nobody foresaw: nothing left to wait for, and nothing said.
+process.exitCode = exitCodes.internal.code;
 process.once('SIGTERM', () => {
   log.warn('SIGTERM: stopping');
   stop.abort();

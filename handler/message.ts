@@ -15,7 +15,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** Reads a message's bytes; `maxMessage` is the largest body that is decoded at all, in bytes. */
 export function readMessage(body: Buffer, maxMessage: number): Reading {
   if (body.length > maxMessage) return { bad: `the message has ${body.length} bytes; ${maxMessage} are allowed` };
-  if (hasMoreMarks(body, mostMarks)) return { bad: 'the message has more values than a Secret has room for' };
+  if (hasTooManyValues(body)) return { bad: 'the message has more values than a Secret has room for' };
   let text: string;
   try {
     text = utf8.decode(body);
@@ -43,25 +43,28 @@ export function readMessage(body: Buffer, maxMessage: number): Reading {
 
 /**
  * More commas and opening brackets than this need over a Secret's size to be written: two bytes each at the least, but three together
- * in `[],`. Parsed, every value takes some hundred bytes.
+ * in `[],`; and so do more pairs, of at least four bytes. Parsed, every value takes some hundred bytes, and every name some hundred more.
  */
 const mostMarks = Math.floor(secretLimit / 1.5);
+const mostPairs = secretLimit / 4;
 
 /** Counts without parsing, which could take twenty times the message's size in memory. */
-function hasMoreMarks(body: Buffer, most: number): boolean {
-  if (body.length <= most) return false;
+function hasTooManyValues(body: Buffer): boolean {
+  if (body.length <= mostPairs) return false;
   let marks = 0;
+  let pairs = 0;
   let inString = false;
-  for (let at = 0; at < body.length && marks <= most; at++) {
+  for (let at = 0; at < body.length && marks <= mostMarks && pairs <= mostPairs; at++) {
     const byte = body[at];
     if (byte === quote) inString = !inString;
     else if (inString && byte === backslash) at++;
+    else if (!inString && byte === colon) pairs++;
     else if (!inString && (byte === comma || byte === bracket || byte === brace)) marks++;
   }
-  return marks > most;
+  return marks > mostMarks || pairs > mostPairs;
 }
 
-const [quote, backslash, comma, bracket, brace] = Buffer.from(String.raw`"\,[{`);
+const [quote, backslash, comma, bracket, brace, colon] = Buffer.from(String.raw`"\,[{:`);
 
 /** ajv's own texts would quote the message's names. */
 function shapeFault(envelope: unknown): string {

@@ -14,12 +14,17 @@ export async function patiently<T>(action: () => Promise<T>, signal: AbortSignal
   const mayPass = (error: unknown) =>
     error instanceof Fault && (error.exit === 'transient' || (error.exit === 'clusterRefused' && performance.now() - began < refusalGrace));
   let last: unknown;
+  let done: { value: T } | undefined;
   // Not told of by onFailedAttempt where the signal comes during the attempt.
-  const attempt = () =>
-    action().catch((error: unknown) => {
+  const attempt = async () => {
+    try {
+      done = { value: await action() };
+      return done.value;
+    } catch (error) {
       last = error;
       throw error;
-    });
+    }
+  };
   try {
     return await retry(attempt, {
       retries: Number.POSITIVE_INFINITY,
@@ -34,7 +39,22 @@ export async function patiently<T>(action: () => Promise<T>, signal: AbortSignal
     });
   } catch (error) {
     if (!signal.aborted) throw error;
+    // What was done is done, even when the signal came before its answer; the caller says what a stop forbids.
+    if (done !== undefined) return done.value;
     const why = last instanceof Error ? last.message : 'it was not tried';
     throw new Fault('transient', `stopped, or not done in time: ${why}`, { cause: last });
   }
+}
+
+/**
+ * Waits for a promise no longer than until the signal: the broker's client has operations that stay pending for ever, such as those
+ * that a broker short of memory does not read. Throws a Fault (`transient`) then.
+ */
+export function inTime<T>(what: string, promise: Promise<T>, until: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Fault('transient', `stopped, or not done in time: ${what}`));
+    if (until.aborted) late();
+    until.addEventListener('abort', late, { once: true });
+    promise.then(resolve, reject).finally(() => until.removeEventListener('abort', late));
+  });
 }

@@ -1,5 +1,5 @@
 import type { V1Secret } from '@kubernetes/client-node';
-import { type Call, reason } from './apiServer.ts';
+import { type Call, content, reason } from './apiServer.ts';
 import type { Cluster } from './cluster.ts';
 import { Fault } from './fault.ts';
 import { keptMessage, secret } from './secret.ts';
@@ -15,7 +15,7 @@ export function secrets(call: Call, jobName: string, job: Job): Cluster {
     async find(name) {
       const answer = await call('GET', `${path}/${name}`);
       if (answer.status === 404) return undefined;
-      if (answer.status === 200) return keptMessage(JSON.parse(answer.body) as V1Secret);
+      if (answer.status === 200) return keptMessage(content<V1Secret>(answer));
       // Never a permanent fault: a message that an earlier pod took may be in there.
       throw new Fault('transient', `the API server did not show Secret ${name}: ${reason(answer)}`);
     },

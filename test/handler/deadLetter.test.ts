@@ -43,7 +43,19 @@ describe('a dead letter', () => {
   });
 
   it('has its reason without the original headers, and their number, for where they cannot be sent', () => {
-    expect(letter({ headers: { mine: 1, CC: ['a'] } }).fewerHeaders).toEqual({ ...ours, 'x-event-jobs-headers-dropped': 2 });
+    expect(letter({ headers: { mine: 1, CC: ['a'] } }).fewerHeaders).toEqual({
+      ...ours,
+      'x-event-jobs-original-cc': ['a'],
+      'x-event-jobs-headers-dropped': 2,
+    });
+  });
+
+  it('leaves out what would be taken for its own: how often it was delivered, and a time that no number holds', () => {
+    expect(whole({ properties: { timestamp: 2 ** 64 }, headers: { 'x-delivery-count': 3 } })).toEqual({
+      body: delivery.body,
+      properties: { deliveryMode: 2 },
+      headers: { ...ours, 'x-event-jobs-attempts': 4 },
+    });
   });
 
   it('counts the attempts that the broker tells of', () => {

@@ -27,11 +27,17 @@ describe('the entrance', () => {
     expect(await entering([{ own, others: others(1, now) }])).toEqual({ verdict: 'pull', looks: 1 });
   });
 
-  it('is passed without a look where nothing is capped, or somebody else counts', async () => {
-    const never = () => Promise.reject(new Error('looked'));
+  it('is passed without a look where somebody else counts', async () => {
     const { signal } = new AbortController();
-    expect(await enter({ settings, takeCensus: never, log, stop: signal }, signal)).toBe('pull');
     expect(await enter({ settings: { ...settings, cap: 1 }, log, stop: signal }, signal)).toBe('pull');
+  });
+
+  it('lets any number in where nothing is capped, but none that is gone', async () => {
+    const { signal } = new AbortController();
+    const look = (census: Omit<Census, 'failedLately'>) =>
+      enter({ settings, takeCensus: async () => ({ ...census, failedLately: 0 }), log, stop: signal }, signal);
+    expect(await look({ own, others: others(100, now - 1) })).toBe('pull');
+    expect(await look({ own: undefined, others: [] })).toMatchObject({ standDown: expect.any(String) });
   });
 
   it('looks again where only later Jobs are in the way, and lets in when they are gone', async () => {
@@ -40,12 +46,15 @@ describe('the entrance', () => {
   });
 
   it('turns away where as many as the cap came before', async () => {
-    expect(await entering([{ own, others: others(2, now - 1) }])).toEqual({ verdict: 'stand down', looks: 1 });
+    expect(await entering([{ own, others: others(2, now - 1) }])).toEqual({
+      verdict: { standDown: '2 Jobs of the entry came before this one' },
+      looks: 1,
+    });
   });
 
   it('turns away at the deadline', async () => {
     const until = AbortSignal.timeout(700);
-    expect(await entering([{ own, others: others(2, now + 1) }], { until })).toMatchObject({ verdict: 'stand down' });
+    expect(await entering([{ own, others: others(2, now + 1) }], { until })).toMatchObject({ verdict: { standDown: expect.any(String) } });
   });
 
   it('ends with SIGTERM as what is transient', async () => {
@@ -54,9 +63,9 @@ describe('the entrance', () => {
   });
 
   it('turns away a Job that is gone, or that more than half of its time has gone by for', async () => {
-    expect(await entering([{ own: undefined, others: [] }])).toMatchObject({ verdict: 'stand down' });
+    expect(await entering([{ own: undefined, others: [] }])).toMatchObject({ verdict: { standDown: 'this Job is finished or gone' } });
     const late = { ...own, started: now - settings.timeout / 2 - 5 };
-    expect(await entering([{ own: late, others: [] }])).toMatchObject({ verdict: 'stand down' });
+    expect(await entering([{ own: late, others: [] }])).toMatchObject({ verdict: { standDown: expect.stringContaining('half') } });
     expect(await entering([{ own: { ...late, started: now - settings.timeout / 2 + 5 }, others: [] }])).toMatchObject({ verdict: 'pull' });
   });
 

@@ -33,6 +33,14 @@ describe('the census of an entry’s Jobs', () => {
     expect(census([listed('a', '1970-01-01T00:00:10Z')], job, 0).own).toBeUndefined();
   });
 
+  it('takes its own for gone where it is deleted or about to fail, while others in that state still count', () => {
+    const going = [{ ...listed(job.uid, '1970-01-01T00:00:10Z'), metadata: { uid: job.uid, deletionTimestamp: '1970-01-01T00:00:11Z' } }];
+    expect(census(going as unknown as V1Job[], job, 0).own).toBeUndefined();
+    const failing = listed(job.uid, '1970-01-01T00:00:10Z', { conditions: [{ type: 'FailureTarget', status: 'True' }] });
+    expect(census([failing], job, 0).own).toBeUndefined();
+    expect(census([failing], { ...job, uid: 'other' }, 0).others).toHaveLength(1);
+  });
+
   it('counts those that failed within the last hour', () => {
     const failed = listed('a', '1970-01-01T00:00:10Z', { conditions: [{ type: 'Failed', status: 'True' }] });
     expect([3609, 3610].map((now) => census([failed, failed], job, now).failedLately)).toEqual([2, 0]);

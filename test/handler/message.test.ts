@@ -110,6 +110,8 @@ describe('a message', () => {
     const bad = 'the message has more values than a Secret has room for';
     expect(read(`{"content":[${'0,'.repeat(most)}0]}`, 16 << 20)).toEqual({ bad });
     expect(read(`{"content":${'[{"":'.repeat(most / 2)}0`, 16 << 20)).toEqual({ bad });
+    const names = Array.from({ length: secretLimit / 4 + 1 }, (_, n) => `"${n}":""`).join();
+    expect(read(`{"content":"","environment":{${names}}}`, 16 << 20)).toEqual({ bad });
     expect(read({ content: `${',['.repeat(most)}\\",[` }, 16 << 20)).toHaveProperty('message');
     const fits = `[${'[],'.repeat(secretLimit / 3 - 1)}0]`;
     expect(fits.length).toBe(secretLimit - 1);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Fault } from '../../handler/fault.ts';
-import { patiently } from '../../handler/patience.ts';
+import { inTime, patiently } from '../../handler/patience.ts';
 
 const log = { info() {}, warn() {}, error() {} };
 const unreachable = () => new Fault('transient', 'refused');
@@ -61,5 +61,29 @@ describe('patience', () => {
 
   it('does not begin after the signal', async () => {
     await expect(patiently(async () => 'done', AbortSignal.abort(), log)).rejects.toMatchObject({ exit: 'transient' });
+  });
+
+  it('keeps what was done when the signal came before its answer', async () => {
+    const end = new AbortController();
+    const action = async () => {
+      end.abort();
+      return 'done';
+    };
+    await expect(patiently(action, end.signal, log)).resolves.toBe('done');
+  });
+});
+
+describe('a wait in time', () => {
+  it('passes on what comes before the signal', async () => {
+    const { signal } = new AbortController();
+    await expect(inTime('it', Promise.resolve('done'), signal)).resolves.toBe('done');
+    await expect(inTime('it', Promise.reject(new Error('broken')), signal)).rejects.toThrow('broken');
+  });
+
+  it('ends with the signal where nothing comes', async () => {
+    const never = new Promise(() => {});
+    const late = { exit: 'transient', message: 'stopped, or not done in time: it' };
+    await expect(inTime('it', never, AbortSignal.timeout(10))).rejects.toMatchObject(late);
+    await expect(inTime('it', never, AbortSignal.abort())).rejects.toMatchObject(late);
   });
 });

@@ -27,6 +27,8 @@ function withinEntry({ source: { entry, blame }, job }: Completed): Fault[] {
     faults.push(blame(['imageVersion'], 'value', `would be ignored: image ${entry.image} says its version itself`, 'one of the two'));
   if (exchange === '' && routingKey === job.queue)
     faults.push(blame(['deadLetter'], 'value', 'is the queue itself', 'another queue: bad messages would come back for ever'));
+  if (exchange === '' && routingKey === '')
+    faults.push(blame(['deadLetter'], 'value', 'names neither an exchange nor a queue', "a queue's name, or an exchange's"));
   if (entry.deadLetter === undefined && Buffer.byteLength(defaultDeadLetter(job.queue)) > 255)
     faults.push(
       blame(['deadLetter'], 'key', `is missing, and ${defaultDeadLetter('QUEUE')} would be longer than 255 bytes`, 'a shorter name'),

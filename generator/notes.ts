@@ -11,7 +11,9 @@ export function notes({ amqpHost }: Settings, { parts, configMap }: Manifests): 
   ];
 }
 
+/** Deleting the file at once would lose messages: those of running Jobs, and those that failed ones keep. */
 export function goneNote(directory: string, file: string): string {
   const path = join(directory, file);
-  return `note: ${path}: the ConfigMap no longer asks for it; it is paused and kept. Once its Jobs have ended, delete it and generate again`;
+  const kept = file.startsWith('shared.') ? 'kept' : 'kept, paused';
+  return `note: ${path}: the ConfigMap no longer asks for it; it is ${kept}. The README, "To remove an entry", says how to let it go without losing messages`;
 }

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { GivenSettings } from './settings.ts';
 
 export interface GenerateOptions extends GivenSettings {
@@ -10,7 +10,7 @@ export interface GenerateOptions extends GivenSettings {
 export function generateCommand(): Command {
   return new Command('event-jobs generate')
     .description('Turn a ConfigMap of queue entries into KEDA ScaledJobs and what they need.')
-    .requiredOption('-f, --filename <file>', 'the ConfigMap, as YAML or JSON; - reads standard input')
+    .requiredOption('-f, --filename <file>', 'the ConfigMap, as YAML or JSON; - reads standard input', once)
     .option('-o, --output <directory>', 'write one file per entry and a kustomization.yaml there, instead of all to standard output')
     .addOption(new Option('--launcher-image <reference>', 'the launcher image; required').env('LAUNCHER_IMAGE'))
     .addOption(new Option('--amqp-host <host>', "the broker's name as pods and KEDA see it").env('AMQP_HOST').default('localhost'))
@@ -20,4 +20,9 @@ export function generateCommand(): Command {
       new Option('--kubernetes-job-scope <namespace>', 'namespace of entries without one').env('KUBERNETES_JOB_SCOPE').default('default'),
     )
     .allowExcessArguments(false);
+}
+
+function once(value: string, previous: string | undefined): string {
+  if (previous !== undefined) throw new InvalidArgumentError('This version takes one file.');
+  return value;
 }

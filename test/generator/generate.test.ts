@@ -61,12 +61,4 @@ describe('generate', () => {
       }),
     );
   });
-
-  it('writes no credential, and of the broker Secret only its name and keys', () => {
-    process.env.AMQP_PASSWORD = 'hunter2';
-    process.env.AMQP_USERNAME = 'somebody';
-    const text = generated(configMap(() => 0));
-    expect(text).not.toMatch(/hunter2|somebody/);
-    expect(text).toContain('key: AMQP_PASSWORD');
-  });
 });

@@ -39,6 +39,19 @@ describe('event-jobs generate', () => {
       expect(made.stdout).toContain(text);
   });
 
+  it('writes no credential, though the environment has some: of the broker’s Secret only its name and keys', () => {
+    const env = { LAUNCHER_IMAGE: 'l', AMQP_HOST: 'h', AMQP_USERNAME: 'somebody', AMQP_PASSWORD: 'hunter2' };
+    const { stdout } = eventJobs(['generate', '-f', '-'], { input: good, env });
+    expect(stdout).toContain('key: AMQP_PASSWORD');
+    expect(stdout).not.toMatch(/hunter2|somebody/);
+  });
+
+  it('refuses a second file, rather than to pass the first over', () => {
+    const made = eventJobs(['generate', '-f', 'a', '-f', 'b', '--launcher-image', 'l']);
+    expect(made).toMatchObject({ status: 2, stdout: '' });
+    expect(made.stderr).toContain('one file');
+  });
+
   it('says what is wrong on standard error, with its place, and writes nothing', () => {
     const made = eventJobs(['generate', '-f', file('c.yaml', bad), '--launcher-image', 'l', '-o', 'out']);
     expect(made).toMatchObject({ status: 2, stdout: '' });
@@ -57,7 +70,7 @@ describe('event-jobs generate', () => {
     expect(eventJobs(args)).toEqual({ status: 0, stdout: '', stderr: '' });
     file('c.yaml', good.replaceAll('a: "{jobName: a', 'b: "{jobName: b'));
     expect(eventJobs(args).stderr).toBe(
-      'note: out/scaledjob.default.a.yaml: the ConfigMap no longer asks for it; it is paused and kept. Once its Jobs have ended, delete it and generate again\n',
+      'note: out/scaledjob.default.a.yaml: the ConfigMap no longer asks for it; it is kept, paused. The README, "To remove an entry", says how to let it go without losing messages\n',
     );
     expect(readdirSync(join(directory, 'out')).sort()).toEqual([
       'kustomization.yaml',

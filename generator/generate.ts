@@ -1,10 +1,10 @@
-import { sharedObjects } from './access.ts';
-import { type Completed, clashes } from './clashes.ts';
-import { type ConfigMap, type Read, readConfigMap } from './configMap.ts';
-import { complete } from './eventJob.ts';
+import { type ConfigMap, type Read, readConfigMap } from './configMap/configMap.ts';
+import { type Completed, clashes } from './entry/clashes.ts';
+import { complete } from './entry/eventJob.ts';
+import { byName } from './entry/names.ts';
 import { inOrder } from './fault.ts';
-import { byName } from './names.ts';
-import { scaledJob } from './scaledJob.ts';
+import { sharedObjects } from './objects/access.ts';
+import { scaledJob } from './objects/scaledJob.ts';
 import type { Settings } from './settings.ts';
 
 /** Objects that belong together: a queue entry's, or what the entries of a namespace share. */

@@ -1,11 +1,11 @@
 import { CommanderError } from 'commander';
-import { writeDirectory } from './directory.ts';
 import { ConfigError, faultText } from './fault.ts';
 import { generate } from './generate.ts';
 import { nameOf, readText } from './input.ts';
-import { goneNote, notes } from './notes.ts';
 import { type GenerateOptions, generateCommand } from './options.ts';
-import { streamOf } from './output.ts';
+import { writeDirectory } from './output/directory.ts';
+import { goneNote, notes } from './output/notes.ts';
+import { streamOf } from './output/stream.ts';
 import { checkSettings } from './settings.ts';
 
 function run(args: string[]): void {

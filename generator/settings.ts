@@ -1,6 +1,6 @@
+import { isImage, registryPattern } from './entry/image.ts';
+import { dnsLabelPattern } from './entry/names.ts';
 import { ConfigError } from './fault.ts';
-import { isImage, registryPattern } from './image.ts';
-import { dnsLabelPattern } from './names.ts';
 
 /** What holds for all entries; names and defaults of its environment variables are the predecessor's. */
 export interface Settings {

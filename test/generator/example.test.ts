@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { writeDirectory } from '../../generator/directory.ts';
 import { generate } from '../../generator/generate.ts';
+import { writeDirectory } from '../../generator/output/directory.ts';
 import { settings } from './sample.ts';
 
 const example = join(import.meta.dirname, '../../manifests/example');

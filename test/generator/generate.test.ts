@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { generate } from '../../generator/generate.ts';
-import { streamOf } from '../../generator/output.ts';
+import { streamOf } from '../../generator/output/stream.ts';
 import { settings } from './sample.ts';
 
 const entries = {

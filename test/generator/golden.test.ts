@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { faultText } from '../../generator/fault.ts';
 import { generate } from '../../generator/generate.ts';
-import { streamOf } from '../../generator/output.ts';
+import { streamOf } from '../../generator/output/stream.ts';
 import { settings } from './sample.ts';
 
 const folder = join(import.meta.dirname, 'golden');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { defaults, entrySchema, laterKeys } from '../../generator/entry.ts';
+import { defaults, entrySchema, laterKeys } from '../../generator/entry/entry.ts';
 import { generateCommand } from '../../generator/options.ts';
 import { readme, table } from '../readme.ts';
 

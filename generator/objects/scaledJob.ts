@@ -1,0 +1,76 @@
+import { containers, exitCodes } from '../../handler/contract.ts';
+import type { EventJob } from '../entry/eventJob.ts';
+import { entryLabels } from '../entry/labels.ts';
+import type { Settings } from '../settings.ts';
+import { podTemplate } from './podTemplate.ts';
+import { trigger } from './trigger.ts';
+
+/** Labels by which GitOps tools know what they own: a Job that bore one would be pruned, being in no repository. */
+const trackingLabels = [
+  'app.kubernetes.io/instance',
+  'argocd.argoproj.io/instance',
+  'helm.toolkit.fluxcd.io/name',
+  'helm.toolkit.fluxcd.io/namespace',
+  'kustomize.toolkit.fluxcd.io/name',
+  'kustomize.toolkit.fluxcd.io/namespace',
+];
+
+export const pausedAnnotation = 'autoscaling.keda.sh/paused';
+
+/**
+ * Every field that KEDA's first write would add or rewrite is spelled out as KEDA does: else a GitOps tool sees drift. The strategy
+ * `accurate` counts a Job as pending until its launcher has pulled (Initialized), no longer and no shorter.
+ */
+export function scaledJob(job: EventJob, settings: Settings): object {
+  return {
+    apiVersion: 'keda.sh/v1alpha1',
+    kind: 'ScaledJob',
+    metadata: {
+      name: job.jobName,
+      namespace: job.namespace,
+      labels: entryLabels(job.labels, job.jobName),
+      annotations: {
+        // Never left out: KEDA overlooks the annotation's coming and going on a live object, but not its change.
+        [pausedAnnotation]: String(job.paused),
+        'scaledjob.keda.sh/job-excluded-labels': trackingLabels.join(','),
+      },
+    },
+    spec: {
+      pollingInterval: job.interval,
+      successfulJobsHistoryLimit: job.keep.successful,
+      failedJobsHistoryLimit: job.keep.failed,
+      maxReplicaCount: job.parallelism,
+      // An edit never ends running work.
+      rollout: { strategy: 'gradual' },
+      scalingStrategy: { strategy: 'accurate', pendingPodConditions: ['Initialized'] },
+      triggers: [trigger(job, settings)],
+      jobTargetRef: jobTemplate(job, settings),
+    },
+  };
+}
+
+function jobTemplate(job: EventJob, settings: Settings): object {
+  return {
+    parallelism: 1,
+    completions: 1,
+    backoffLimit: job.retries,
+    activeDeadlineSeconds: job.timeout,
+    ...(job.keep.seconds !== undefined && { ttlSecondsAfterFinished: job.keep.seconds }),
+    // Two pods of one Job would be two processors of one message.
+    podReplacementPolicy: 'Failed',
+    podFailurePolicy: podFailurePolicy(),
+    template: podTemplate(job, settings),
+  };
+}
+
+/** Another try cannot help against the launcher's permanent faults; an evicted pod is nobody's failure. */
+function podFailurePolicy(): object {
+  const codes = Object.values(exitCodes).filter(({ permanent }) => permanent);
+  const values = codes.map(({ code }) => code).sort((one, other) => one - other);
+  return {
+    rules: [
+      { action: 'FailJob', onExitCodes: { containerName: containers.launcher, operator: 'In', values } },
+      { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+    ],
+  };
+}

@@ -4,12 +4,17 @@ export interface Place {
   column: number;
 }
 
-export interface Fault extends Place {
+/** Without a place where nobody sees the text, as of a ConfigMap in a cluster. */
+export interface Fault extends Partial<Place> {
+  /** The source's name. */
+  file: string;
   /** Such as `data.invoices.resources.limits.cpu`. */
   path: string;
   problem: string;
   /** What would be right, where the problem does not say it. */
   allowed?: string | undefined;
+  /** The queue entry that it is about: `[NAMESPACE/]CONFIGMAP/KEY`. */
+  entry?: string | undefined;
 }
 
 export type Step = string | number;
@@ -37,17 +42,27 @@ function stepText(step: Step, index: number): string {
   return index === 0 ? step : `.${step}`;
 }
 
-export function faultText(file: string, { line, column, path, problem, allowed }: Fault): string {
-  const where = [`${file}:${line}:${column}`, path].filter((text) => text !== '').join(': ');
+export function faultText({ file, line, column, path, problem, allowed }: Fault): string {
+  const where = [placeText(file, line, column), path].filter((text) => text !== '').join(': ');
   return `${where}: ${problem}${allowed === undefined ? '' : `; ${allowed}`}`;
 }
 
-/** In the order of the file, each once: one wrong value may break several rules of one kind. */
+/** `file:line:column`, as far as it is known. */
+export function placeText(file: string, line?: number, column?: number): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
+/** By file, in the order of its text, each once: one wrong value may break several rules of one kind. */
 export function inOrder(faults: readonly Fault[]): Fault[] {
-  const sorted = faults.toSorted((one, other) => one.line - other.line || one.column - other.column);
+  const files = new Map([...new Set(faults.map(({ file }) => file))].map((file, index) => [file, index]));
+  const rank = ({ file, line = 0, column = 0 }: Fault) => [files.get(file) ?? 0, line, column] as const;
+  const sorted = faults.toSorted((one, other) => {
+    const [these, those] = [rank(one), rank(other)];
+    return these[0] - those[0] || these[1] - those[1] || these[2] - those[2];
+  });
   const seen = new Set<string>();
   return sorted.filter((fault) => {
-    const text = faultText('', fault);
+    const text = faultText(fault);
     return seen.has(text) ? false : seen.add(text);
   });
 }

@@ -1,14 +1,22 @@
-import { type ConfigMap, type Read, readConfigMap } from './configMap/configMap.ts';
+import type { ConfigMap } from './configMap/configMap.ts';
+import { readQuickly } from './configMap/quickReader.ts';
+import { type Reading, readConfigMaps } from './configMap/reading.ts';
 import { type Completed, clashes } from './entry/clashes.ts';
-import { complete } from './entry/eventJob.ts';
+import { complete, type EventJob } from './entry/eventJob.ts';
+import { type Allowance, foreignNamespaces } from './entry/foreignNamespaces.ts';
 import { byName } from './entry/names.ts';
-import { inOrder } from './fault.ts';
-import { sharedObjects } from './objects/access.ts';
+import { entryFaults } from './entryFaults.ts';
+import { type Fault, inOrder } from './fault.ts';
+import type { Source } from './input/source.ts';
+import { clusterObjects, sharedObjects } from './objects/access.ts';
+import type { Context } from './objects/context.ts';
 import { scaledJob } from './objects/scaledJob.ts';
 import type { Settings } from './settings.ts';
 
-/** Objects that belong together: a queue entry's, or what the entries of a namespace share. */
+/** Objects that belong together: a queue entry's, or what a ConfigMap's entries in a namespace (or, with none, in the cluster) share. */
 export interface Part {
+  configMap: string;
+  /** Empty of what belongs to the whole cluster. */
   namespace: string;
   /** The entry's jobName; the shared parts have none. */
   jobName?: string;
@@ -16,33 +24,81 @@ export interface Part {
 }
 
 export interface Manifests {
-  configMap: string;
+  configMaps: string[];
   /** Shared parts first, then the entries, each sorted by namespace and name. */
   parts: Part[];
 }
 
-/** The text of a ConfigMap to its manifests, or all that is wrong with it. Pure: no file, clock or environment. */
-export function generate(text: string, settings: Settings): Read<Manifests> {
-  const read = readConfigMap(text);
-  if ('faults' in read) return read;
-  const entries = completed(read.value, settings);
-  const faults = clashes(entries);
-  if (faults.length > 0) return { faults: inOrder(faults) };
-  const { name } = read.value;
-  return { value: { configMap: name, parts: [...sharedParts(name, entries), ...entryParts(entries, settings)] } };
+/** Which namespaces entries may name, and where they run when they name none. */
+export interface Rules {
+  /** In their ConfigMap's own, instead of the settings'. */
+  scopeIsConfigMaps?: boolean;
+  /** Without a list any may be named. */
+  allowed?: readonly Allowance[];
 }
 
-function completed({ name, entries }: ConfigMap, settings: Settings): Completed[] {
-  return entries.map((source) => ({ source, job: complete(name, source.key, source.entry, settings) }));
+export type Made = { value: Manifests } | { faults: Fault[] };
+
+/**
+ * ConfigMaps to their manifests, or all that is wrong with them. Reads no file, clock or environment. What is fine is read once, by a
+ * quick reader; only what is not, or may not be, is read again by one that knows where everything stands.
+ */
+export async function generate(sources: readonly Source[], settings: Settings, rules: Rules = {}): Promise<Made> {
+  const made = await manifests(readConfigMaps(sources, readQuickly), settings, rules);
+  if ('value' in made) return made;
+  const { readWithPlaces } = await import('./configMap/placedReader.ts');
+  return manifests(readConfigMaps(sources, readWithPlaces), settings, rules);
 }
 
-function sharedParts(configMap: string, entries: readonly Completed[]): Part[] {
-  const namespaces = [...new Set(entries.map(({ job }) => job.namespace))].sort(byName);
-  return namespaces.map((namespace) => ({ namespace, objects: sharedObjects(configMap, namespace) }));
-}
-
-function entryParts(entries: readonly Completed[], settings: Settings): Part[] {
+async function manifests({ configMaps, faults: read }: Reading, settings: Settings, rules: Rules): Promise<Made> {
+  const entries = configMaps.flatMap((configMap) => completed(configMap, settings, rules));
   const jobs = entries.map(({ job }) => job);
-  const sorted = jobs.sort((one, other) => byName(one.namespace, other.namespace) || byName(one.jobName, other.jobName));
-  return sorted.map((job) => ({ namespace: job.namespace, jobName: job.jobName, objects: [scaledJob(job, settings)] }));
+  const context = await contextFor(jobs, settings);
+  const own = await Promise.all(entries.map((entry) => entryFaults(entry, context)));
+  const faults = inOrder([...read, ...own.flat(), ...clashes(entries), ...foreign(entries, rules)]);
+  if (faults.length > 0) return { faults };
+  return {
+    value: { configMaps: configMaps.map(({ name }) => name), parts: [...sharedParts(jobs, settings), ...entryParts(jobs, context)] },
+  };
+}
+
+function completed(configMap: ConfigMap, settings: Settings, { scopeIsConfigMaps = false }: Rules): Completed[] {
+  const { namespace = settings.podNamespace } = configMap;
+  const own = scopeIsConfigMaps ? { ...settings, kubernetesJobScope: namespace } : settings;
+  return configMap.entries.map((source) => ({ configMap, source, job: complete(configMap, source.key, source.entry, own) }));
+}
+
+function foreign(entries: readonly Completed[], { allowed }: Rules): Fault[] {
+  if (allowed === undefined) return [];
+  return entries.flatMap(({ source, job }) => foreignNamespaces(job.configMapNamespace, job.namespace, source.blame, allowed));
+}
+
+async function contextFor(jobs: readonly EventJob[], settings: Settings): Promise<Context> {
+  const templated = jobs.some(({ template }) => Object.keys(template).length > 0);
+  return templated ? { settings, templates: await import('./template/template.ts') } : { settings };
+}
+
+function sharedParts(jobs: readonly EventJob[], settings: Settings): Part[] {
+  const inNamespaces = groups(jobs, ({ configMap, namespace }) => ({ configMap, namespace }));
+  const inCluster = groups(jobs, ({ configMap }) => ({ configMap, namespace: '' }));
+  return [
+    ...inCluster.map(({ part, jobs }) => ({ ...part, objects: clusterObjects(jobs, settings) })),
+    ...inNamespaces.map(({ part, jobs }) => ({ ...part, objects: sharedObjects(part.configMap, part.namespace, jobs, settings) })),
+  ].filter(({ objects }) => objects.length > 0);
+}
+
+type Shared = Pick<Part, 'configMap' | 'namespace'>;
+
+function groups(jobs: readonly EventJob[], partOf: (job: EventJob) => Shared): { part: Shared; jobs: EventJob[] }[] {
+  const grouped = Map.groupBy(jobs, (job) => `${partOf(job).namespace}/${job.configMap}`);
+  const sorted = [...grouped.values()].map((jobs) => ({ part: partOf(jobs[0] as EventJob), jobs }));
+  return sorted.sort((one, other) => byName(one.part.namespace, other.part.namespace) || byName(one.part.configMap, other.part.configMap));
+}
+
+function entryParts(jobs: readonly EventJob[], context: Context): Part[] {
+  const sorted = jobs.toSorted((one, other) => byName(one.namespace, other.namespace) || byName(one.jobName, other.jobName));
+  return sorted.map((job) => {
+    const { configMap, namespace, jobName } = job;
+    return { configMap, namespace, jobName, objects: [scaledJob(job, context)] };
+  });
 }

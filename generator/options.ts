@@ -1,28 +1,68 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { ConfigError } from './fault.ts';
 import type { GivenSettings } from './settings.ts';
+import { otherSettings, type Setting, settingsTable } from './settingsTable.ts';
 
-export interface GenerateOptions extends GivenSettings {
-  filename: string;
-  output?: string;
+/** Gives a command the settings, each as a flag and as an environment variable. */
+export function addSettings(command: Command): Command {
+  for (const setting of settingsTable) command.addOption(optionOf(setting));
+  for (const { flag, means } of otherSettings) command.addOption(new Option(flag, means).hideHelp());
+  return command.addHelpText('after', `\nNo settings of this command:\n${otherSettings.map(otherText).join('\n')}`);
 }
 
-/** Every setting as a flag and, by the predecessor's name where it had one, as an environment variable. */
-export function generateCommand(): Command {
-  return new Command('event-jobs generate')
-    .description('Turn a ConfigMap of queue entries into KEDA ScaledJobs and what they need.')
-    .requiredOption('-f, --filename <file>', 'the ConfigMap, as YAML or JSON; - reads standard input', once)
-    .option('-o, --output <directory>', 'write one file per entry and a kustomization.yaml there, instead of all to standard output')
-    .addOption(new Option('--launcher-image <reference>', 'the launcher image; required').env('LAUNCHER_IMAGE'))
-    .addOption(new Option('--amqp-host <host>', "the broker's name as pods and KEDA see it").env('AMQP_HOST').default('localhost'))
-    .addOption(new Option('--amqp-port <port>', "the broker's port").env('AMQP_PORT').default('5672'))
-    .addOption(new Option('--docker-registry <registry>', 'where images without a registry come from').env('DOCKER_REGISTRY').default(''))
-    .addOption(
-      new Option('--kubernetes-job-scope <namespace>', 'namespace of entries without one').env('KUBERNETES_JOB_SCOPE').default('default'),
-    )
-    .allowExcessArguments(false);
+function optionOf({ flag, variable, means, default: text, choices }: Setting): Option {
+  const option = new Option(flag, means.replaceAll('`', '')).env(variable);
+  if (text !== undefined) option.default(text, text === '' ? 'none' : text);
+  // The choices are for help and completion; what is none of them is told with all else that is wrong.
+  return choices ? option.choices(choices).argParser((value) => value) : option;
 }
 
-function once(value: string, previous: string | undefined): string {
-  if (previous !== undefined) throw new InvalidArgumentError('This version takes one file.');
-  return value;
+function otherText({ flag, variable, means }: (typeof otherSettings)[number]): string {
+  return `  ${flag.split(' ')[0]}, ${variable}: ${means}`;
+}
+
+export interface Given {
+  settings: GivenSettings;
+  configMapName: string;
+  /** Somebody chose a namespace for entries that name none. */
+  scopeIsGiven: boolean;
+}
+
+/** Of a parsed command. An empty variable counts as none. Throws a ConfigError where a flag is of those that are no settings. */
+export function givenOf(command: Command): Given {
+  refuseOthers(command);
+  const given = Object.fromEntries(
+    command.options.filter(({ envVar }) => envVar).map((option) => [option.attributeName(), chosen(command, option)]),
+  );
+  const { configMapName, ...settings } = given as unknown as GivenSettings & { configMapName: string };
+  return { settings, configMapName, scopeIsGiven: sourceOf(command, 'kubernetesJobScope') !== 'default' };
+}
+
+function refuseOthers(command: Command): void {
+  const refused = command.options
+    .filter(({ hidden }) => hidden)
+    .filter((option) => command.getOptionValue(option.attributeName()) !== undefined);
+  if (refused.length > 0) throw new ConfigError(refused.map(({ long, description }) => `${long} ${description}`).join('\n'));
+}
+
+function chosen(command: Command, option: Option): string | boolean | undefined {
+  const name = option.attributeName();
+  const value = sourceOf(command, name) === 'default' ? option.defaultValue : command.getOptionValue(name);
+  return option.optional ? isOn(value) : value;
+}
+
+function sourceOf(command: Command, name: string): string {
+  const source = command.getOptionValueSource(name) ?? 'default';
+  return source === 'env' && command.getOptionValue(name) === '' ? 'default' : source;
+}
+
+/** The predecessor's rule, by which any other word is on. */
+function isOn(value: string | boolean): boolean {
+  return typeof value === 'boolean' ? value : !['', 'false', '0', 'no', 'off'].includes(value.trim().toLowerCase());
+}
+
+/** What a user may think to have set. */
+export function otherSettingsNotes(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const set = otherSettings.filter(({ variable }) => (environment[variable] ?? '') !== '');
+  return set.map(({ variable, means }) => `note: ${variable} is not read: it ${means}`);
 }

@@ -1,10 +1,12 @@
 /** The seam to RabbitMQ: one connection, at most one message on it. */
-import { type Message as AmqpMessage, type Channel, type ChannelModel, type ConfirmChannel, connect, type GetMessage } from 'amqplib';
+import type { Message as AmqpMessage, Channel, ChannelModel, ConfirmChannel, GetMessage } from 'amqplib';
+import { brokerFault, replyCode } from './brokerFault.ts';
+import { type BrokerAccess, openConnection } from './connection.ts';
 import type { LaunchSettings } from './contract.ts';
 import type { DeadLetter } from './deadLetter.ts';
 import type { Delivery, Properties } from './delivery.ts';
 import { Fault } from './fault.ts';
-import type { BrokerAddress } from './settings.ts';
+import type { Log } from './log.ts';
 
 export interface Broker {
   /** The queue's next message, or undefined when none is ready. Throws a Fault: queueMissing, brokerRefused or transient. */
@@ -18,25 +20,9 @@ export interface Broker {
   close(): Promise<void>;
 }
 
-/** How long the broker may take to answer while a connection is set up, in milliseconds. */
-const handshakeTimeout = 10_000;
-
-/** A dead connection is noticed after two of these, in seconds. */
-const heartbeat = 10;
-
-/** `name` is what the broker's management shows for the connection. Throws a Fault: brokerRefused or transient. */
-export async function connectBroker(address: BrokerAddress, vhost: string, name: string): Promise<Broker> {
-  const { host: hostname, port, username, password } = address;
-  let connection: ChannelModel;
-  try {
-    connection = await connect(
-      { protocol: 'amqp', hostname, port, username, password, vhost: encodeURIComponent(vhost), heartbeat },
-      { timeout: handshakeTimeout, noDelay: true, clientProperties: { connection_name: name } },
-    );
-  } catch (error) {
-    throw classify(error, `the broker at ${hostname}:${port}, virtual host ${vhost}`);
-  }
-  return new AmqpBroker(connection);
+/** `name` is what the broker's management shows for the connection. Throws a Fault: settings, brokerRefused or transient. */
+export async function connectBroker(access: BrokerAccess, name: string, log?: Pick<Log, 'warn'>): Promise<Broker> {
+  return new AmqpBroker(await openConnection(access, name, log));
 }
 
 class AmqpBroker implements Broker {
@@ -138,7 +124,7 @@ class AmqpBroker implements Broker {
     try {
       return await action();
     } catch (error) {
-      throw classify(error, what);
+      throw brokerFault(error, what);
     }
   }
 }
@@ -183,34 +169,4 @@ function delivery({ content, fields, properties }: GetMessage): Delivery {
     headers: headers ?? {},
     pulledAt: new Date().toISOString(),
   };
-}
-
-/** AMQP 0-9-1's reply code of an error that the broker closed a channel or the connection with. */
-function replyCode(error: unknown): number | undefined {
-  const { code, message } = error as Error & { code?: unknown };
-  if (typeof code === 'number') return code;
-  // While a connection is set up amqplib has no code for the broker's refusals, only these texts: of the login, of the virtual host.
-  if (message.includes('403 (ACCESS-REFUSED)')) return 403;
-  if (message.startsWith('Expected ConnectionOpenOk; got <ConnectionClose')) return 530;
-  return undefined;
-}
-
-/** By what the operator must do: mend rights, create the queue, or wait. */
-export function classify(error: unknown, what: string): Fault {
-  if (error instanceof Fault) return error;
-  const cause = error as Error;
-  // The broker's texts name the user, which is half of the credentials.
-  const text = cause.message.replace(/ for user '[^']*'/, '');
-  switch (replyCode(error)) {
-    case 403:
-      return new Fault('brokerRefused', `${what}: ${text}`, { cause });
-    case 530:
-      return new Fault('brokerRefused', `${what}: there is no such virtual host, no right to it, or its limit of connections is reached`, {
-        cause,
-      });
-    case 404:
-      return new Fault('queueMissing', `${what}: ${text}`, { cause });
-    default:
-      return new Fault('transient', `${what}: ${text}`, { cause });
-  }
 }

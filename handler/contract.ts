@@ -20,7 +20,17 @@ export const annotations = {
   pull: `${domain}/pull`,
 } as const;
 
-export const containers = { launcher: 'launcher', processor: 'processor' } as const;
+/** `handover` is the main container of a launcher's Job whose processor runs in a Job of its own. */
+export const containers = { launcher: 'launcher', processor: 'processor', handover: 'handover' } as const;
+
+/** The launcher's volumes; no other container mounts the last two. */
+export const volumes = { event: 'event', token: 'token', broker: 'broker' } as const;
+
+/** Where a processor runs: in the launcher's own pod, or in a Job of its own. */
+export const runners = ['exec', 'job'] as const;
+
+/** When a message is acknowledged: once it is kept in its Secret, or once its processor has succeeded. */
+export const acknowledgements = ['dispatch', 'completion'] as const;
 
 /** The in-memory volume between launcher and processor, at the same path in both. */
 export const volume = {
@@ -35,12 +45,20 @@ export const launcherEnvironment = {
   settings: 'EVENT_JOBS_SETTINGS',
   jobName: 'EVENT_JOBS_JOB_NAME',
   jobUid: 'EVENT_JOBS_JOB_UID',
+  /** Only in a batch: which of the Job's messages this pod pulls, from 0. */
+  jobIndex: 'EVENT_JOBS_JOB_INDEX',
+  /** Only with `completion`, where the launcher reads how its pod's processor ended. */
+  podName: 'EVENT_JOBS_POD_NAME',
   namespace: 'POD_NAMESPACE',
-  amqpHost: 'AMQP_HOST',
-  amqpPort: 'AMQP_PORT',
   amqpUsername: 'AMQP_USERNAME',
   amqpPassword: 'AMQP_PASSWORD',
 } as const;
+
+/** With TLS: the files of the broker's Secret, in the launcher only. The certificate and its key make the login (SASL EXTERNAL) where there is no password. */
+export const brokerFiles = { path: '/var/run/secrets/event-jobs/broker', ca: 'ca.crt', certificate: 'tls.crt', key: 'tls.key' } as const;
+
+/** With `completion`: where the launcher listens once its outcome is left, for its startup probe. */
+export const startedPort = 8086;
 
 /** The variables that a processor finds beside the entry's and the message's. The first four are the predecessor's. */
 export const contractVariables = ['ISSUER', 'TARGET', 'MESSAGE', 'CHECKSUM', 'MESSAGE_FILE', 'MESSAGE_ID', 'TRACEPARENT'] as const;
@@ -109,7 +127,11 @@ export const exitCodes = {
     permanent: true,
     meaning: 'the launch settings are missing, malformed or of a version that this launcher does not read',
   },
-  brokerRefused: { code: 65, permanent: true, meaning: 'the broker refused the credentials, the virtual host or a right on the queue' },
+  brokerRefused: {
+    code: 65,
+    permanent: true,
+    meaning: 'the broker refused the credentials, the virtual host or a right on the queue, or one side of TLS does not trust the other',
+  },
   queueMissing: { code: 66, permanent: true, meaning: "the queue, or the dead letters' exchange, does not exist" },
   clusterRefused: {
     code: 67,
@@ -140,10 +162,14 @@ export const launchSettingsSchema = {
   required: [
     'version',
     'jobName',
+    'runner',
+    'acknowledge',
     'queue',
-    'vhost',
+    'broker',
     'deadLetter',
     'environment',
+    'messageEnvironment',
+    'retries',
     'timeout',
     'deadline',
     'deliveryLimit',
@@ -154,7 +180,28 @@ export const launchSettingsSchema = {
     version: { const: settingsVersion },
     jobName: { type: 'string', minLength: 1 },
     queue: { type: 'string', minLength: 1 },
-    vhost: { type: 'string', minLength: 1 },
+    runner: { enum: runners },
+    acknowledge: { enum: acknowledgements },
+    broker: {
+      description: 'Tried in this order.',
+      type: 'object',
+      additionalProperties: false,
+      required: ['hosts', 'vhost', 'tls'],
+      properties: {
+        hosts: {
+          type: 'array',
+          minItems: 1,
+          items: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['host', 'port'],
+            properties: { host: { type: 'string', minLength: 1 }, port: { type: 'integer', minimum: 1, maximum: 65_535 } },
+          },
+        },
+        vhost: { type: 'string', minLength: 1 },
+        tls: { type: 'boolean' },
+      },
+    },
     deadLetter: {
       description:
         'Where bad messages go. The empty exchange is the default one: routingKey then is the name of a queue, declared when missing.',
@@ -168,6 +215,29 @@ export const launchSettingsSchema = {
       type: 'array',
       items: { type: 'string' },
     },
+    messageEnvironment: {
+      description: "Which of a message's own variables reach the processor: names, and prefixes ending in `*`.",
+      type: 'object',
+      additionalProperties: false,
+      required: ['allow', 'encoding'],
+      properties: {
+        allow: { type: 'array', items: { type: 'string', minLength: 1 } },
+        encoding: { description: 'Of their values; base64 is what the predecessor asked of its producers.', enum: ['plain', 'base64'] },
+      },
+    },
+    contentSchema: { description: 'A JSON Schema that the content must fit.', anyOf: [{ type: 'object' }, { type: 'boolean' }] },
+    processorJob: {
+      description: "With runner `job`: what the processor's Job is made of, but for its name, owner and variables of the message.",
+      type: 'object',
+      additionalProperties: false,
+      required: ['labels', 'spec'],
+      properties: {
+        labels: { type: 'object', additionalProperties: { type: 'string' }, required: [] },
+        annotations: { type: 'object', additionalProperties: { type: 'string' }, required: [] },
+        spec: { type: 'object', required: [] },
+      },
+    },
+    retries: { description: 'With `completion`: how often a failed message is delivered again.', type: 'integer', minimum: 0 },
     cap: { description: 'How many Jobs of the entry may work at once; absent: any number.', type: 'integer', minimum: 1 },
     timeout: { description: "The Job's activeDeadlineSeconds.", type: 'integer', minimum: 1 },
     deadline: { description: 'For how long broker and API server are tried again, in seconds.', type: 'integer', minimum: 1 },
@@ -187,9 +257,9 @@ export function encodeLaunchSettings(settings: LaunchSettings): string {
   return JSON.stringify(settings).replaceAll('$', '\\u0024');
 }
 
-/** `<jobName>-<uid of the Job>`: every pod of a Job computes the same name. Also the name of the message's Secret. */
-export function target(jobName: string, jobUid: string): string {
-  return `${jobName}-${jobUid}`;
+/** TARGET, also the name of the message's Secret. The uuid is the Job's UID; in a batch, one made of that and the pod's index. */
+export function target(jobName: string, uuid: string): string {
+  return `${jobName}-${uuid}`;
 }
 
 /** Whether a name is covered by a list of names and of prefixes ending in `*`; the entry of the list that covers it, if any. */

@@ -1,7 +1,8 @@
-import { type LaunchSettings, target } from './contract.ts';
+import type { LaunchSettings } from './contract.ts';
 import { earlierDeliveries } from './deliveries.ts';
 import type { Delivery, Properties } from './delivery.ts';
 import type { Job } from './settings.ts';
+import { targetOf } from './target.ts';
 
 /** A dead letter, ready to publish. */
 export interface DeadLetter {
@@ -24,7 +25,7 @@ export function deadLetter(delivery: Delivery, reason: string, time: Date, setti
     'x-event-jobs-attempts': earlierDeliveries(delivery) + 1,
     'x-event-jobs-time': time.toISOString(),
     'x-event-jobs-entry': `${job.namespace}/${settings.jobName}`,
-    'x-event-jobs-target': target(settings.jobName, job.uid),
+    'x-event-jobs-target': targetOf(settings.jobName, job),
   };
   const moved = present({
     'x-event-jobs-original-user-id': userId,

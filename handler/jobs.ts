@@ -7,7 +7,9 @@ import type { Job } from './settings.ts';
 
 /** Counts the entry's Jobs. Without a resourceVersion, so that the list is of now and not from a cache. */
 export function jobs(call: Call, jobName: string, job: Job): TakeCensus {
-  const selectors = new URLSearchParams({ labelSelector: `${labels.entry}=${jobName}`, fieldSelector: 'status.successful=0' });
+  // Leaves out those that have succeeded; but a batch of which one pod has may have more to do.
+  const unsuccessful = job.index === undefined ? { fieldSelector: 'status.successful=0' } : {};
+  const selectors = new URLSearchParams({ labelSelector: `${labels.entry}=${jobName}`, ...unsuccessful });
   const path = `/apis/batch/v1/namespaces/${job.namespace}/jobs?${selectors}`;
   return async () => {
     const answer = await call('GET', path);

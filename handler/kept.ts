@@ -1,19 +1,11 @@
 /** What is kept of a message once it is taken from the broker: the Secret's contents, and the processor's variables made from them. */
 import { createHash } from 'node:crypto';
-import {
-  contractVariables,
-  environmentLimit,
-  type LaunchSettings,
-  originKey,
-  secretLimit,
-  target,
-  variableLimit,
-  volume,
-} from './contract.ts';
+import { contractVariables, environmentLimit, type LaunchSettings, originKey, secretLimit, variableLimit, volume } from './contract.ts';
 import type { Delivery } from './delivery.ts';
 import type { Message } from './message.ts';
 import type { Outcome } from './outcome.ts';
 import type { Job } from './settings.ts';
+import { targetOf } from './target.ts';
 
 /** The Secret's keys and values, in the contract's order. */
 export type Kept = ReadonlyMap<string, string>;
@@ -28,7 +20,7 @@ export function keep(message: Message, delivery: Delivery, settings: LaunchSetti
   const trace = delivery.headers.traceparent;
   const kept = new Map<string, string>([
     ['ISSUER', settings.issuer],
-    ['TARGET', target(settings.jobName, job.uid)],
+    ['TARGET', targetOf(settings.jobName, job)],
     ['MESSAGE', message.content],
     ['CHECKSUM', checksum(job.namespace, settings.jobName, message.content)],
     ...(messageId ? [['MESSAGE_ID', messageId] as const] : []),

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Broker } from './broker.ts';
 import type { Cluster, KeptMessage } from './cluster.ts';
-import { target } from './contract.ts';
 import { deadLetter } from './deadLetter.ts';
 import { deadline } from './deadline.ts';
 import { earlierDeliveries } from './deliveries.ts';
@@ -15,6 +14,7 @@ import { readMessage } from './message.ts';
 import { inTime, patiently } from './patience.ts';
 import { endsWellInstead } from './pileUp.ts';
 import type { Job } from './settings.ts';
+import { targetOf } from './target.ts';
 import type { Volume } from './volume.ts';
 
 export interface Launch extends Entrance {
@@ -43,34 +43,42 @@ export async function launch(launch: Launch): Promise<void> {
 }
 
 async function oneMessage(launch: Launch, until: AbortSignal): Promise<void> {
-  const { settings, job, cluster, volume, log } = launch;
-  const name = target(settings.jobName, job.uid);
+  const { settings, job, cluster, log } = launch;
+  const name = targetOf(settings.jobName, job);
   const connecting = patiently(() => connect(launch, until), until, log);
   const entering = enter(launch, until);
   // Both are awaited below; their failure must not end the process while the Secret is looked for.
   for (const early of [connecting, entering]) early.catch(() => {});
+  try {
+    const earlier = await patiently(() => cluster.find(name), until, log);
+    if (earlier !== undefined) {
+      log.info({ target: name }, 'this Job has its message already');
+      return await handOver(launch, earlier);
+    }
+    log.info({ target: name }, 'this Job has no message yet');
+    const entrance = await entering;
+    if (entrance === 'pull') await workOnQueue(launch, connecting, until);
+    else await standDown(launch, entrance.standDown);
+  } finally {
+    // Nobody waits for this: it may be a connection that was not needed, and that is still being made.
+    connecting.then((broker) => broker.close()).catch(() => {});
+  }
+}
 
-  const earlier = await patiently(() => cluster.find(name), until, log);
-  if (earlier !== undefined) {
-    log.info({ target: name }, 'this Job has its message already');
-    await handOver(launch, earlier);
-    connecting.then((broker) => broker.close()).catch(() => {});
-    return;
-  }
-  log.info({ target: name }, 'this Job has no message yet');
-  const entrance = await entering;
-  if (entrance !== 'pull') {
-    log.info({ why: entrance.standDown }, 'stood down: the message stays in the queue for another Job');
-    await volume.leave({ exit: 0 });
-    connecting.then((broker) => broker.close()).catch(() => {});
-    return;
-  }
+async function standDown({ volume, log }: Launch, why: string): Promise<void> {
+  log.info({ why }, 'stood down: the message stays in the queue for another Job');
+  await volume.leave({ exit: 0 });
+}
+
+async function workOnQueue(launch: Launch, connecting: Promise<Broker>, until: AbortSignal): Promise<void> {
+  const { settings, job, volume, log } = launch;
   const { broker, delivery } = await pull(launch, connecting, until);
   if (delivery === undefined) {
     log.info({ queue: settings.queue }, 'the queue is empty: nothing to do');
     await volume.leave({ exit: 0 });
   } else {
-    log.info({ target: name, redelivered: delivery.redelivered, bytes: delivery.body.length }, 'pulled a message');
+    const target = targetOf(settings.jobName, job);
+    log.info({ target, redelivered: delivery.redelivered, bytes: delivery.body.length }, 'pulled a message');
     const message = await settle(launch, broker, delivery, until);
     if (message === 'dead-lettered') await volume.leave({ exit: 0 });
     else await handOver(launch, message);
@@ -130,7 +138,7 @@ function take({ settings, job }: Launch, delivery: Delivery): KeptMessage | { ba
   const deliveries = earlierDeliveries(delivery);
   if (deliveries >= settings.deliveryLimit - deliveryMargin)
     return { bad: `the message was delivered ${deliveries} times without being settled` };
-  const reading = readMessage(delivery.body, settings.maxMessage);
+  const reading = readMessage(delivery.body, settings);
   if ('bad' in reading) return reading;
   const keeping = keep(reading.message, delivery, settings, job);
   return 'bad' in keeping ? keeping : { pull: randomUUID(), kept: keeping.kept };
@@ -146,7 +154,7 @@ async function park(launch: Launch, broker: Broker, delivery: Delivery, reason: 
 
 async function store(launch: Launch, message: KeptMessage, until: AbortSignal): Promise<void> {
   const { settings, job, cluster, log } = launch;
-  const name = target(settings.jobName, job.uid);
+  const name = targetOf(settings.jobName, job);
   const created = await patiently(() => cluster.create(name, message), until, log);
   if (created === 'exists') {
     // An answer may have been lost; equal content would prove nothing, the pull's id does.

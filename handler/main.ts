@@ -1,13 +1,15 @@
 /** The launcher: environment in, exit code out. The only place in it that reads the one and sets the other. */
 import { apiServer } from './apiServer.ts';
 import { connectBroker } from './broker.ts';
-import { exitCodes, volume } from './contract.ts';
+import { certificates, hasClientCertificate } from './certificates.ts';
+import type { BrokerAccess } from './connection.ts';
+import { brokerFiles, exitCodes, type LaunchSettings, volume } from './contract.ts';
 import { exitNameOf, Fault } from './fault.ts';
 import { jobs } from './jobs.ts';
 import { launch } from './launch.ts';
 import { jsonLog } from './log.ts';
 import { secrets } from './secrets.ts';
-import { brokerAddress, job, launchSettings } from './settings.ts';
+import { brokerLogin, job, launchSettings, refuseNotYet } from './settings.ts';
 import { sharedFolder } from './volume.ts';
 
 const log = jsonLog();
@@ -24,8 +26,9 @@ run().then(() => process.exit(exitCodes.done.code), fail);
 async function run(): Promise<void> {
   const { env } = process;
   const settings = launchSettings(env);
+  refuseNotYet(settings);
   const thisJob = job(env);
-  const broker = brokerAddress(env);
+  const broker = brokerAccess(settings.broker);
   const server = apiServer({
     host: env.KUBERNETES_SERVICE_HOST ?? 'kubernetes.default.svc',
     port: Number(env.KUBERNETES_SERVICE_PORT ?? 443),
@@ -34,13 +37,19 @@ async function run(): Promise<void> {
   await launch({
     settings,
     job: thisJob,
-    connect: () => connectBroker(broker, settings.vhost, `event-jobs ${thisJob.namespace}/${env.HOSTNAME ?? thisJob.name}`),
+    connect: () => connectBroker(broker, `event-jobs ${thisJob.namespace}/${env.HOSTNAME ?? thisJob.name}`, log),
     cluster: secrets(server, settings.jobName, thisJob),
     takeCensus: jobs(server, settings.jobName, thisJob),
     volume: sharedFolder(volume.path, '/handover'),
     log,
     stop: stop.signal,
   });
+}
+
+function brokerAccess({ hosts, vhost, tls }: LaunchSettings['broker']): BrokerAccess {
+  const { path } = brokerFiles;
+  const login = brokerLogin(process.env, tls && hasClientCertificate(path));
+  return { hosts, vhost, login, certificates: tls ? () => certificates(path) : undefined };
 }
 
 /** Ends at once: a broker that is still being tried, or a connection not closed, must not hold the pod. */

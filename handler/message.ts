@@ -1,4 +1,5 @@
-import { contractVariables, coveredBy, refusedVariables, secretLimit, variableLimit } from './contract.ts';
+import { type LaunchSettings, secretLimit } from './contract.ts';
+import { readEnvironment } from './messageEnvironment.ts';
 import { isEnvelope } from './validator.ts';
 
 export interface Message {
@@ -12,8 +13,10 @@ export type Reading = { readonly message: Message } | { readonly bad: string };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads a message's bytes; `maxMessage` is the largest body that is decoded at all, in bytes. */
-export function readMessage(body: Buffer, maxMessage: number): Reading {
+type Rules = Pick<LaunchSettings, 'maxMessage' | 'messageEnvironment'>;
+
+/** Reads a message's bytes. */
+export function readMessage(body: Buffer, { maxMessage, messageEnvironment }: Rules): Reading {
   if (body.length > maxMessage) return { bad: `the message has ${body.length} bytes; ${maxMessage} are allowed` };
   if (hasTooManyValues(body)) return { bad: 'the message has more values than a Secret has room for' };
   let text: string;
@@ -29,11 +32,10 @@ export function readMessage(body: Buffer, maxMessage: number): Reading {
     return { bad: 'the message is not JSON' };
   }
   if (!isEnvelope(envelope)) return { bad: shapeFault(envelope) };
-  const environment = new Map(Object.entries(envelope.environment ?? {}));
-  const bad = environmentFault(environment);
-  if (bad !== undefined) return { bad };
+  const reading = readEnvironment(envelope.environment ?? {}, messageEnvironment);
+  if ('bad' in reading) return reading;
   try {
-    return { message: { content: JSON.stringify(envelope.content), environment } };
+    return { message: { content: JSON.stringify(envelope.content), environment: reading.environment } };
   } catch (error) {
     // V8 parses any depth, but writes by recursion.
     if (error instanceof RangeError) return { bad: 'content is nested too deeply' };
@@ -76,31 +78,4 @@ function shapeFault(envelope: unknown): string {
     return 'environment is not an object of names and strings';
   const place = Object.values(environment).findIndex((value) => typeof value !== 'string');
   return `environment: the value of variable ${place + 1} is not a string`;
-}
-
-function environmentFault(environment: ReadonlyMap<string, string>): string | undefined {
-  let place = 0;
-  for (const [name, value] of environment) {
-    place++;
-    const fault = variableFault(name, value);
-    if (fault !== undefined) return `environment: variable ${place} ${fault}`;
-  }
-  return undefined;
-}
-
-function variableFault(name: string, value: string): string | undefined {
-  if (!isSecretKey(name)) return 'has a name that no Secret key can have: 1 to 253 of A-Z a-z 0-9 - _ . and not . or .. in front';
-  const contract = coveredBy(name, contractVariables);
-  if (contract !== undefined) return `is ${contract}, which the contract sets`;
-  const refused = coveredBy(name, refusedVariables);
-  if (refused !== undefined) return `is ${refused}, which a message must not set`;
-  if (value.includes('\0')) return 'holds a NUL, which no environment variable can';
-  if (!value.isWellFormed()) return 'holds half of a surrogate pair, which UTF-8 cannot carry';
-  if (Buffer.byteLength(`${name}=${value}`) > variableLimit) return `is over ${variableLimit} bytes with its name`;
-  return undefined;
-}
-
-/** As the API server checks it (IsConfigMapKey in k8s.io/apimachinery). */
-function isSecretKey(name: string): boolean {
-  return /^[-._a-zA-Z0-9]{1,253}$/.test(name) && name !== '.' && !name.startsWith('..');
 }

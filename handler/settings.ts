@@ -7,11 +7,12 @@ export interface Job {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
+  /** Only in a batch: which of the Job's messages this pod takes. */
+  readonly index?: number;
 }
 
-export interface BrokerAddress {
-  readonly host: string;
-  readonly port: number;
+/** A user of the broker's. */
+export interface Login {
   readonly username: string;
   readonly password: string;
 }
@@ -35,24 +36,41 @@ export function launchSettings(environment: Environment): LaunchSettings {
   throw fault(`is malformed: ${error?.instancePath ?? ''} ${error?.message ?? ''}`.trimEnd());
 }
 
+/** What launch settings may ask for and this version has not learnt yet, in words. */
+export function notYet({ runner, acknowledge, contentSchema }: LaunchSettings): string[] {
+  return [
+    ...(runner === 'exec' ? [] : [`runner ${runner}`]),
+    ...(acknowledge === 'dispatch' ? [] : [`acknowledge ${acknowledge}`]),
+    ...(contentSchema === undefined ? [] : ['contentSchema']),
+  ];
+}
+
+/** Throws a Fault (`settings`) rather than leave out what the entry asks for. */
+export function refuseNotYet(settings: LaunchSettings): void {
+  const missing = notYet(settings);
+  if (missing.length > 0) throw new Fault('settings', `this version of the launcher cannot do this yet: ${missing.join(', ')}`);
+}
+
 export function job(environment: Environment): Job {
   return {
     namespace: required(environment, names.namespace),
     name: required(environment, names.jobName),
     uid: required(environment, names.jobUid),
+    ...index(environment[names.jobIndex]),
   };
 }
 
-/** Host and port default as the predecessor's did; without a user name there is no anonymous access to fall back to. */
-export function brokerAddress(environment: Environment): BrokerAddress {
-  const port = Number(environment[names.amqpPort] ?? 5672);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Fault('settings', `${names.amqpPort} is not a port: 1 to 65535`);
-  return {
-    host: environment[names.amqpHost] ?? 'localhost',
-    port,
-    username: required(environment, names.amqpUsername),
-    password: required(environment, names.amqpPassword),
-  };
+function index(value: string | undefined): Pick<Job, 'index'> {
+  if (value === undefined) return {};
+  // Empty where the Job is not an Indexed one: all its pods would take themselves for the same one of the batch.
+  if (!/^\d+$/.test(value)) throw new Fault('settings', `${names.jobIndex} is not an index`);
+  return { index: Number(value) };
+}
+
+/** Undefined where the client's certificate is the login, as KEDA has it. Otherwise both must be there: nobody is let in without. */
+export function brokerLogin(environment: Environment, hasCertificate: boolean): Login | undefined {
+  if (hasCertificate && !environment[names.amqpPassword]) return undefined;
+  return { username: required(environment, names.amqpUsername), password: required(environment, names.amqpPassword) };
 }
 
 function required(environment: Environment, name: string): string {

@@ -1,9 +1,19 @@
-import { isScalar, type ScalarTag, Schema } from 'yaml';
+import {
+  boolYaml11Tag,
+  floatCoreTag,
+  floatYaml11Tag,
+  intYaml11Tag,
+  NOT_RESOLVED,
+  nullYaml11Tag,
+  type ScalarTagDefinition,
+  timestampTag,
+} from 'js-yaml';
 
 /** Only such texts can be more than text to YAML 1.1; what is not worth a second look is most of a file. */
 const suspicious = /^(?:[-+.\d].*|y|yes|n|no|on|off|<<)$/i;
 
-const scalars11 = new Schema({ schema: 'yaml-1.1' }).tags.filter((tag): tag is ScalarTag => tag.default === true && 'test' in tag);
+/** As kubectl reads them, which takes `1e3` for a number although YAML 1.1 wants a sign in its exponent. */
+const scalars11: ScalarTagDefinition[] = [nullYaml11Tag, boolYaml11Tag, intYaml11Tag, floatYaml11Tag, floatCoreTag, timestampTag];
 
 /**
  * Whether a plain scalar says one thing to YAML 1.2, which reads it here, and another to YAML 1.1, which kubectl and many editors read:
@@ -20,6 +30,6 @@ export function ambiguity(source: string, value: unknown): { problem: string; al
 }
 
 function readAs11(source: string): unknown {
-  const value = scalars11.find((tag) => tag.test?.test(source))?.resolve(source, () => {}, {}) ?? source;
-  return isScalar(value) ? value.value : value;
+  const values = scalars11.map(({ resolve, tagName }) => resolve(source, false, tagName));
+  return values.find((value) => value !== NOT_RESOLVED) ?? source;
 }

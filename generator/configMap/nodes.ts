@@ -1,22 +1,31 @@
-import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node } from 'yaml';
+import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Step } from '../fault.ts';
+import type { Part } from './yamlText.ts';
 
 /** The path of the last of a chain of nodes, each inside the one before. */
 export function stepsTo(nodes: readonly unknown[]): Step[] {
   return nodes.flatMap((node, index): Step[] => {
     if (isSeq(node)) return [node.items.indexOf(nodes[index + 1])];
-    return isPair(node) && isScalar(node.key) ? [String(node.key.value)] : [];
+    return isPair(node) ? [keyOf(node)] : [];
   });
 }
 
+export function keyOf({ key }: Pair): string {
+  return isScalar(key) ? String(key.value) : '';
+}
+
 /** Of the value at the path, or of its key; where there is none, of what it would stand in. */
-export function offsetOf(document: Document, path: readonly Step[], part: 'key' | 'value'): number {
-  for (let length = path.length; length > 0; length--) {
-    const parent = nodeAt(document, path.slice(0, length - 1));
-    const found = childOf(document, parent, path[length - 1] as Step, part);
-    if (found?.range) return found.range[0];
+export function offsetOf(document: Document, path: readonly Step[], part: Part): number {
+  const found: number[] = [];
+  let node: Node | null | undefined = document.contents as Node | null;
+  if (node?.range) found.push(node.range[0]);
+  for (const [index, step] of path.entries()) {
+    const last = index === path.length - 1;
+    const child = childOf(document, node, step, last ? part : 'value');
+    if (child?.range) found.push(child.range[0]);
+    node = child;
   }
-  return (document.contents as Node | null)?.range?.[0] ?? 0;
+  return found.at(-1) ?? 0;
 }
 
 export function nodeAt(document: Document, path: readonly Step[]): Node | undefined {
@@ -25,10 +34,19 @@ export function nodeAt(document: Document, path: readonly Step[]): Node | undefi
   return node;
 }
 
-function childOf(document: Document, parent: Node | undefined, step: Step, part: 'key' | 'value'): Node | undefined {
+function childOf(document: Document, parent: Node | null | undefined, step: Step, part: Part): Node | undefined {
   const node = isAlias(parent) ? parent.resolve(document) : parent;
   if (isSeq(node)) return node.items[step as number] as Node | undefined;
   if (!isMap(node)) return undefined;
-  const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step));
+  const pair = pairs(node).get(String(step));
   return (part === 'key' ? pair?.key : (pair?.value ?? pair?.key)) as Node | undefined;
+}
+
+const known = new WeakMap<YAMLMap, Map<string, Pair>>();
+
+/** By key, for maps of thousands. */
+function pairs(map: YAMLMap): Map<string, Pair> {
+  const found = known.get(map) ?? new Map(map.items.map((pair) => [keyOf(pair), pair]));
+  known.set(map, found);
+  return found;
 }

@@ -1,40 +1,21 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { acknowledgements, runners } from '../../handler/contract.ts';
+import { batchSchema } from './batch.ts';
+import { brokerSchema, defaultBrokerSecret } from './broker.ts';
 import { environmentSchema } from './environment.ts';
 import { registryPattern, tagPattern } from './image.ts';
 import { labelsSchema } from './labels.ts';
-import { dnsLabelPattern, dnsSubdomainPattern, jobNameLimit } from './names.ts';
+import { launcherSchema } from './launcherShare.ts';
+import { messageEnvironmentSchema } from './messageEnvironment.ts';
+import { dnsLabelPattern, dnsSubdomainPattern, jobNameLimits, nameLimit } from './names.ts';
 import { defaultResources, resourcesSchema } from './resources.ts';
-
-const int32 = 2 ** 31 - 1;
-
-/** For those who want no bound: the largest number that the field can hold. */
-export const unbounded = int32;
-
-/** RabbitMQ's short string, in bytes of UTF-8. */
-const shortString = 255;
-
-function whole<const Least extends number>(minimum: Least) {
-  return { type: 'integer', minimum, maximum: int32, allowed: `a whole number from ${minimum} to ${int32}` } as const;
-}
-
-const queueName = {
-  type: 'string',
-  pattern: '^[^\\u0000-\\u001f\\u007f]+$',
-  maxBytes: shortString,
-  allowed: `a queue's name: 1 to ${shortString} bytes without control characters`,
-} as const;
+import { flag, queueName, shortString, whole, words } from './scalars.ts';
 
 const exchangeName = { type: 'string', maxBytes: shortString, allowed: `text of at most ${shortString} bytes` } as const;
 
-const words = {
-  type: 'array',
-  items: { type: 'string', pattern: '^[^\\u0000]*$', allowed: 'text without NUL' },
-  allowed: 'a list of texts',
-} as const;
-
 const history = {
   anyOf: [whole(0), { const: 'all' }],
-  allowed: `a whole number from 0 to ${int32}, or all`,
+  allowed: `${whole(0).allowed}, or all`,
 } as const;
 
 /**
@@ -44,15 +25,15 @@ const history = {
 export const entrySchema = {
   type: 'object',
   additionalProperties: false,
-  required: ['jobName', 'image', 'command'],
-  allowed: 'a map with at least jobName, image and command',
+  required: ['jobName', 'image'],
+  allowed: 'a map with at least jobName and image',
   properties: {
     jobName: {
       description: 'Name of the ScaledJob, and what the names of its Jobs begin with.',
       type: 'string',
       pattern: dnsSubdomainPattern,
-      maxLength: jobNameLimit,
-      allowed: `a DNS subdomain (lower-case letters, digits, - and .) of at most ${jobNameLimit} characters`,
+      maxLength: jobNameLimits.exec,
+      allowed: `a DNS subdomain (lower-case letters, digits, - and .) of at most ${jobNameLimits.exec} characters`,
     },
     image: {
       description: 'Image of the processor; a tag or digest in it is kept.',
@@ -75,7 +56,7 @@ export const entrySchema = {
     parallelism: {
       description: 'How many messages of this queue are worked on at once, at most.',
       anyOf: [whole(1), { const: 'unlimited' }],
-      allowed: `a whole number from 1 to ${int32}, or unlimited`,
+      allowed: `${whole(1).allowed}, or unlimited`,
     },
     timeout: { description: "A Job's time in seconds, all tries together.", ...whole(1) },
     interval: { description: 'How often KEDA looks at the queue, in seconds.', ...whole(1) },
@@ -89,15 +70,41 @@ export const entrySchema = {
       allowed: 'a DNS label (lower-case letters, digits and -) of at most 63 characters',
     },
     labels: labelsSchema,
+    serviceAccount: {
+      description: "The processor's ServiceAccount.",
+      type: 'string',
+      pattern: dnsSubdomainPattern,
+      maxLength: nameLimit,
+      allowed: "a ServiceAccount's name",
+    },
+    runner: {
+      description: 'Where the image runs: with exec in the pod that pulled the message, with job in a Job of its own.',
+      enum: runners,
+      allowed: runners.join(' or '),
+    },
+    acknowledge: {
+      description: 'When the broker may forget the message: at dispatch, once it is kept in its Secret, or at completion of its work.',
+      enum: acknowledgements,
+      allowed: acknowledgements.join(' or '),
+    },
     command: {
-      description: 'What runs in the image, as an exec form: no shell unless it names one.',
+      description: "What runs in the image, as an exec form: no shell unless it names one. Without it the image's own entrypoint runs.",
       ...words,
       minItems: 1,
       allowed: 'a list of at least one text',
     },
     args: { description: 'Appended to the command.', ...words },
     queue: { description: "The queue's name, where it cannot be the ConfigMap's key.", ...queueName },
-    retries: { description: 'How often a failed pod is tried again.', ...whole(0) },
+    vhost: {
+      description: 'The virtual host of the queue.',
+      type: 'string',
+      minLength: 1,
+      pattern: '^[^\\u0000-\\u001f\\u007f]+$',
+      maxBytes: shortString,
+      allowed: `a virtual host's name: 1 to ${shortString} bytes without control characters`,
+    },
+    retries: { description: 'How often failed work is tried again.', ...whole(0) },
+    deliveryLimit: { description: "The queue's own delivery-limit, which AMQP does not tell.", ...whole(3) },
     keep: {
       description: 'How many finished Jobs stay, and for how long. A failed Job that goes takes its message along.',
       type: 'object',
@@ -105,7 +112,7 @@ export const entrySchema = {
       properties: { successful: history, failed: history, seconds: whole(0) },
       allowed: 'a map of successful, failed and seconds',
     },
-    paused: { description: 'Whether KEDA starts no Jobs.', type: 'boolean', allowed: 'true or false' },
+    paused: { description: 'Whether KEDA starts no Jobs.', ...flag },
     deadLetter: {
       description: 'Where messages go that no processor can work on: a queue, or an exchange with a routing key.',
       anyOf: [
@@ -119,12 +126,34 @@ export const entrySchema = {
       ],
       allowed: "a queue's name, or {exchange, routingKey}",
     },
+    messageEnvironment: messageEnvironmentSchema,
+    contentSchema: {
+      description:
+        'A JSON Schema (2020-12, or draft-07 where it says so) that the content of a message must fit; else it is dead-lettered.',
+      type: ['object', 'boolean'],
+      required: [],
+      allowed: 'a JSON Schema',
+    },
+    launcher: launcherSchema,
+    consumerTimeout: { description: "The broker's consumer_timeout in seconds, which bounds `timeout` with completion.", ...whole(1) },
+    batch: batchSchema,
+    broker: brokerSchema,
+    mesh: { description: 'Whether service meshes may put their proxy into the pods.', ...flag },
+    template: {
+      description: "A strategic merge patch over the processor's pod template: nodeSelector, tolerations, volumes, securityContext, ...",
+      type: 'object',
+      required: [],
+      allowed: 'a map of metadata and spec, as of a pod template',
+    },
   },
 } as const;
 
 export type Entry = FromSchema<typeof entrySchema>;
 
-/** What an entry that says nothing gets. `queue`, `namespace`, `registry` and `deadLetter` follow from the key and the settings. */
+/**
+ * What an entry that says nothing gets. `queue`, `namespace`, `registry` and `deadLetter` follow from the key and the settings, `runner`
+ * from command and serviceAccount.
+ */
 export const defaults = {
   imageVersion: 'latest',
   parallelism: 10,
@@ -133,24 +162,28 @@ export const defaults = {
   environment: {},
   resources: defaultResources,
   labels: {},
+  acknowledge: 'dispatch',
   args: [],
+  vhost: '/',
   retries: 5,
+  deliveryLimit: 20,
   keep: { successful: 10, failed: 'all' },
   paused: false,
+  messageEnvironment: true,
+  launcher: {},
+  consumerTimeout: 1800,
+  broker: defaultBrokerSecret,
+  mesh: false,
+  template: {},
+} as const satisfies Partial<Entry>;
+
+/** With completion the broker owns the message: nothing is lost with a failed Job, and RabbitMQ takes it back after half an hour. */
+export const completionDefaults = {
+  timeout: 1500,
+  keep: { successful: 10, failed: 100, seconds: 21_600 },
 } as const satisfies Partial<Entry>;
 
 /** Keys of the design whose time has not come: said so instead of called unknown. */
 export const laterKeys: Readonly<Record<string, string>> = {
-  serviceAccount: 'needs the job runner, which this version does not have yet',
-  ...Object.fromEntries(
-    [
-      ...['runner', 'acknowledge', 'vhost', 'deliveryLimit', 'messageEnvironment', 'contentSchema', 'launcher'],
-      ...['consumerTimeout', 'batch', 'breaker', 'broker', 'mesh', 'template'],
-    ].map((key) => [key, 'is something that this version does not support yet']),
-  ),
-};
-
-/** What to say where a key is missing, beyond what it must be. */
-export const whyRequired: Readonly<Record<string, string>> = {
-  command: 'an entry without a command needs the job runner, which this version does not have yet',
+  breaker: 'needs the controller, which this version does not have yet',
 };

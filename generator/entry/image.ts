@@ -6,11 +6,12 @@ const tag = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
 const digest = '[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}';
 
 const path = `${part}(?:/${part})*`;
-const reference = new RegExp(`^((?:${host}/)?${path})(?::(${tag}))?(?:@(${digest}))?$`);
-
 /** `pattern`s of the entry's schema. */
+export const imagePattern = `^((?:${host}/)?${path})(?::(${tag}))?(?:@(${digest}))?$`;
 export const tagPattern = `^${tag}$`;
 export const registryPattern = `^(?:${host}(?:/${path})?)?$`;
+
+const reference = new RegExp(imagePattern);
 
 export function isImage(text: string): boolean {
   const name = reference.exec(text)?.[1];

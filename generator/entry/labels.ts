@@ -5,6 +5,9 @@ import { labelKeyPattern, labelValuePattern, sortedByName } from './names.ts';
 /** Labels by which the service meshes keep out of a pod: an injected proxy breaks the init phase or keeps the Job from ending. */
 export const meshLabels = { 'kuma.io/sidecar-injection': 'disabled', 'sidecar.istio.io/inject': 'false' };
 
+/** Of an entry's ScaledJob, its Jobs and their pods. */
+export const component = 'event-job';
+
 /** Ours, KEDA's and the Job controller's: the gate, history and the launcher's view of its own Job rest on them. */
 const reserved = [
   'app.kubernetes.io/component',
@@ -40,7 +43,7 @@ export function entryLabels(own: FromSchema<typeof labelsSchema>, jobName: strin
     ...sortedByName(own),
     'app.kubernetes.io/name': jobName,
     [labels.managedBy]: managedBy,
-    'app.kubernetes.io/component': 'event-job',
+    'app.kubernetes.io/component': component,
     [labels.entry]: jobName,
   };
 }

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { Finding, Step } from '../fault.ts';
-import { entrySchema, laterKeys, whyRequired } from './entry.ts';
+import { laterKeys } from './entry.ts';
 import { nearest } from './nearest.ts';
 
 export interface Problem {
@@ -15,31 +15,34 @@ export interface Problem {
 export function problems(errors: readonly ErrorObject[]): Problem[] {
   return withoutOtherBranches(errors).flatMap((error) => {
     const tell = tellers[error.keyword] ?? notAllowed;
-    const told = tell(error);
-    return told ? [{ path: pathOf(error), part: 'value' as const, ...told }] : [];
+    return [tell(error)].flat().map((told) => ({ path: pathOf(error), part: 'value' as const, ...told }));
   });
 }
 
 type Told = Partial<Problem> & { problem: string };
 
-const tellers: Record<string, (error: ErrorObject) => Told | undefined> = {
+const tellers: Record<string, (error: ErrorObject) => Told | Told[]> = {
   // Its own errors say more.
-  propertyNames: () => undefined,
+  propertyNames: () => [],
   type: wrongType,
   required: (error) => {
     const key: string = error.params.missingProperty;
-    const allowed = whyRequired[key] ?? allowedBy(error.parentSchema?.properties?.[key]);
+    const allowed = allowedBy(error.parentSchema?.properties?.[key]);
     return { path: [...pathOf(error), key], problem: 'is missing', allowed };
   },
   additionalProperties: unknownKey,
   refused: (error) => ({ part: 'key', problem: 'is not for an entry to set', allowed: error.parentSchema?.refused.because }),
   minItems: (error) => ({ problem: 'is empty', allowed: allowedBy(error.parentSchema) }),
   notBoth: (error) => ({ problem: `has ${error.parentSchema?.notBoth.join(' and ')}`, allowed: 'one of them' }),
-  found: (error) => {
-    const { path, ...told } = error.params as Finding;
-    return { ...told, path: [...pathOf(error), ...path] };
-  },
+  uniqueNames: inside,
+  fitting: inside,
 };
+
+/** Of a rule that says itself what is wrong. */
+function inside(error: ErrorObject): Told[] {
+  const found: Finding[] = error.params.found;
+  return found.map(({ path, ...told }) => ({ ...told, path: [...pathOf(error), ...path] }));
+}
 
 function notAllowed(error: ErrorObject): Told {
   const named = error.propertyName !== undefined;
@@ -59,7 +62,7 @@ function unknownKey(error: ErrorObject): Told {
   const key: string = error.params.additionalProperty;
   const known = Object.keys(error.parentSchema?.properties ?? {});
   const at = { path: [...pathOf(error), key], part: 'key' as const };
-  if (error.parentSchema === entrySchema && Object.hasOwn(laterKeys, key)) return { ...at, problem: laterKeys[key] ?? '' };
+  if (error.instancePath === '' && Object.hasOwn(laterKeys, key)) return { ...at, problem: laterKeys[key] ?? '' };
   const meant = nearest(key, known);
   return { ...at, problem: 'is an unknown key', allowed: meant ? `did you mean ${meant}?` : `allowed: ${known.join(', ')}` };
 }
@@ -85,7 +88,7 @@ function within(error: ErrorObject, choice: ErrorObject): boolean {
 
 function branchMeant(choice: ErrorObject, inside: ErrorObject[]): ErrorObject[] | undefined {
   const branches = Map.groupBy(inside, (error) => error.schemaPath.slice(choice.schemaPath.length).split('/')[1]);
-  const structural = ['required', 'additionalProperties', 'propertyNames', 'found'];
+  const structural = ['required', 'additionalProperties', 'propertyNames', 'uniqueNames', 'fitting'];
   const isInside = (error: ErrorObject) => error.instancePath !== choice.instancePath || structural.includes(error.keyword);
   return [...branches.values()].find((branch) => branch.some(isInside));
 }

@@ -4,7 +4,9 @@
  */
 const decimalSuffixes: Record<string, number> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
 const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
-const syntax = /^(\d+\.?\d*|\.\d+)(?:([KMGTPE]i)|[eE]([+-]?\d{1,2})|([numkMGTPE]))?$/;
+/** Of an amount that is not negative. */
+export const quantityPattern = '^\\+?(\\d+\\.?\\d*|\\.\\d+)(?:([KMGTPE]i)|[eE]([+-]?\\d{1,2})|([numkMGTPE]))?$';
+const syntax = new RegExp(quantityPattern);
 const nano = 10n ** 9n;
 const largest = (2n ** 63n - 1n) * nano;
 
@@ -16,7 +18,7 @@ export interface Quantity {
 
 /** Nothing where Kubernetes refuses the text, or where it is negative or beyond an int64, which no resource may be. */
 export function parseQuantity(text: string): Quantity | undefined {
-  const parts = text.length <= 64 ? syntax.exec(text.replace(/^\+/, '')) : null;
+  const parts = text.length <= 64 ? syntax.exec(text) : null;
   if (!parts) return undefined;
   const [, number = '', binary, exponent, decimal] = parts;
   const [whole = '', fraction = ''] = number.split('.');
@@ -55,4 +57,11 @@ function decimalText(nanos: bigint, asExponent: boolean): string {
   if (asExponent) return power === 0 ? `${rest}` : `${rest}e${power}`;
   const suffix = Object.keys(decimalSuffixes).find((name) => decimalSuffixes[name] === power);
   return `${rest}${suffix}`;
+}
+
+/** A quantity as a whole number, rounded up. Throws an Error where it is none. */
+export function byteCount(text: string): number {
+  const quantity = parseQuantity(text);
+  if (!quantity) throw new Error(`not a quantity: ${text}`);
+  return Number((quantity.nanos + nano - 1n) / nano);
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../fault.ts';
 import { byName, sortedByName } from './names.ts';
 import { canonicalQuantity, parseQuantity } from './quantities.ts';
 
-const amounts = {
+export const amounts = {
   type: 'object',
   propertyNames: {
     type: 'string',
@@ -48,8 +48,8 @@ function canonicalAmounts(name: string, amounts: Amounts | undefined): object {
 }
 
 /** What Kubernetes would say only when a Job's pod is made: requests over limits, and whole devices that differ or are split. */
-export function misfits(given: Resources): Finding[] {
-  const { requests = {}, limits = {} }: Resources = { ...defaultResources, ...given };
+export function misfits(given: Resources, defaults: Resources = defaultResources): Finding[] {
+  const { requests = {}, limits = {} }: Resources = { ...defaults, ...given };
   const names = [...new Set([...Object.keys(requests), ...Object.keys(limits)])].sort(byName);
   return names.flatMap((name) => {
     const path = given.requests?.[name] === undefined ? ['limits', name] : ['requests', name];

@@ -1,45 +1,43 @@
+import type { EventJob } from '../entry/eventJob.ts';
 import { sharedLabels } from '../entry/labels.ts';
-import { brokerName, launcherName } from '../entry/names.ts';
-
-/** The user makes it, once per namespace; nothing of it is ever read here. */
-export const brokerSecret = { name: 'event-jobs-broker', username: 'AMQP_USERNAME', password: 'AMQP_PASSWORD' } as const;
+import { launcherName } from '../entry/names.ts';
+import type { Settings } from '../settings.ts';
+import type { Metadata } from './metadata.ts';
+import { networkPolicy } from './networkPolicy.ts';
+import { rights } from './rights.ts';
+import { triggerAuthentications } from './triggerAuthentication.ts';
 
 /** What the entries of one ConfigMap share in one namespace. */
-export function sharedObjects(configMap: string, namespace: string): object[] {
+export function sharedObjects(configMap: string, namespace: string, jobs: readonly EventJob[], settings: Settings): object[] {
   const named = (name: string) => ({ name, namespace, labels: sharedLabels() });
   const launcher = launcherName(configMap);
+  const inNamespace = settings.clusterTriggerAuthentication === undefined;
   return [
     serviceAccount(named(launcher)),
-    role(named(launcher)),
+    role(named(launcher), jobs),
     roleBinding(named(launcher)),
-    triggerAuthentication(named(brokerName(configMap))),
+    ...(inNamespace
+      ? triggerAuthentications(jobs, 'TriggerAuthentication', (name) => ({ own: named(name), wordNamespace: namespace }))
+      : []),
+    ...(settings.networkPolicy ? [networkPolicy(named(`${configMap}-event-jobs`))] : []),
   ];
 }
 
-interface Metadata {
-  name: string;
-  namespace: string;
-  labels: Record<string, string>;
+/** What the entries of one ConfigMap share in the whole cluster: nothing, unless KEDA logs in with the platform's own Secrets. */
+export function clusterObjects(jobs: readonly EventJob[], { clusterTriggerAuthentication }: Settings): object[] {
+  if (clusterTriggerAuthentication === undefined) return [];
+  return triggerAuthentications(jobs, 'ClusterTriggerAuthentication', (name) => ({
+    own: { name, labels: sharedLabels() },
+    wordNamespace: clusterTriggerAuthentication,
+  }));
 }
 
 function serviceAccount(metadata: Metadata): object {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false };
 }
 
-/**
- * The launcher makes one Secret per message, and reads it where the answer was lost or a pod is tried again. It counts the entry's
- * Jobs before it pulls.
- */
-function role(metadata: Metadata): object {
-  return {
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'Role',
-    metadata,
-    rules: [
-      { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'create'] },
-      { apiGroups: ['batch'], resources: ['jobs'], verbs: ['list'] },
-    ],
-  };
+function role(metadata: Metadata, jobs: readonly EventJob[]): object {
+  return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules: rights(jobs) };
 }
 
 function roleBinding(metadata: Metadata): object {
@@ -49,20 +47,5 @@ function roleBinding(metadata: Metadata): object {
     metadata,
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
     subjects: [{ kind: 'ServiceAccount', name: metadata.name, namespace: metadata.namespace }],
-  };
-}
-
-function triggerAuthentication(metadata: Metadata): object {
-  const { name, username, password } = brokerSecret;
-  return {
-    apiVersion: 'keda.sh/v1alpha1',
-    kind: 'TriggerAuthentication',
-    metadata,
-    spec: {
-      secretTargetRef: [
-        { parameter: 'username', name, key: username },
-        { parameter: 'password', name, key: password },
-      ],
-    },
   };
 }

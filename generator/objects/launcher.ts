@@ -1,70 +1,72 @@
-import { containers, encodeLaunchSettings, issuer, launcherEnvironment, settingsVersion, volume } from '../../handler/contract.ts';
-import { unbounded } from '../entry/entry.ts';
-import { variableNames } from '../entry/environment.ts';
+import { brokerFiles, containers, launcherEnvironment, startedPort, volume, volumes } from '../../handler/contract.ts';
 import type { EventJob } from '../entry/eventJob.ts';
-import type { Settings } from '../settings.ts';
-import { brokerSecret } from './access.ts';
+import { canonicalResources } from '../entry/resources.ts';
+import { brokerKeys } from './brokerKeys.ts';
+import type { Context } from './context.ts';
+import { launcherDeadline, launchSettings } from './launchSettings.ts';
+import { ownContext } from './security.ts';
 
 const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** The init container that pulls the message. Its limits are its own, so that a small processor does not slow its start. */
-export function launcher(job: EventJob, settings: Settings): object {
+/**
+ * The init container that pulls the message; with completion a sidecar, which stays until the processor has ended. Its limits are its
+ * own, so that a small processor does not slow its start.
+ */
+export function launcher(job: EventJob, context: Context): object {
   return {
     name: containers.launcher,
-    image: settings.launcherImage,
-    env: environment(job, settings),
-    // The limit holds a message of maxMessage a few times over: raw, decoded, encoded, and in the in-memory volume.
-    resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+    image: context.settings.launcherImage,
+    ...(job.acknowledge === 'completion' && { restartPolicy: 'Always', startupProbe }),
+    env: environment(job, context),
+    resources: canonicalResources(job.launcher.resources),
     volumeMounts: [
-      { name: 'event', mountPath: volume.path },
-      { name: 'token', mountPath: tokenPath, readOnly: true },
+      { name: volumes.event, mountPath: volume.path },
+      { name: volumes.token, mountPath: tokenPath, readOnly: true },
+      ...(job.broker.tls ? [{ name: volumes.broker, mountPath: brokerFiles.path, readOnly: true }] : []),
     ],
     terminationMessagePolicy: 'FallbackToLogsOnError',
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ['ALL'] },
-      readOnlyRootFilesystem: true,
-      runAsNonRoot: true,
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
+    securityContext: ownContext,
   };
 }
 
-function environment(job: EventJob, settings: Settings): object[] {
-  const { settings: launchSettings, jobName, jobUid, namespace, amqpHost, amqpPort, amqpUsername, amqpPassword } = launcherEnvironment;
+/**
+ * Passes once the outcome is left, so that the pod is Pending until then, as KEDA counts; allows longer than the launcher's own deadline.
+ */
+const startupProbe = { tcpSocket: { port: startedPort }, periodSeconds: 1, failureThreshold: launcherDeadline + 60 };
+
+function environment(job: EventJob, context: Context): object[] {
+  const { settings, jobName, jobUid, jobIndex, podName, namespace, amqpUsername, amqpPassword } = launcherEnvironment;
+  const { secret, tls } = job.broker;
+  // A client certificate may be the login.
+  const credential = (name: string, key: string) => ({
+    name,
+    valueFrom: { secretKeyRef: { name: secret, key, ...(tls && { optional: true }) } },
+  });
   return [
-    { name: launchSettings, value: encodedSettings(job) },
-    { name: jobName, valueFrom: { fieldRef: { fieldPath: "metadata.labels['batch.kubernetes.io/job-name']" } } },
-    { name: jobUid, valueFrom: { fieldRef: { fieldPath: "metadata.labels['batch.kubernetes.io/controller-uid']" } } },
-    { name: namespace, valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
-    { name: amqpHost, value: settings.amqpHost },
-    { name: amqpPort, value: String(settings.amqpPort) },
-    { name: amqpUsername, valueFrom: { secretKeyRef: { name: brokerSecret.name, key: brokerSecret.username } } },
-    { name: amqpPassword, valueFrom: { secretKeyRef: { name: brokerSecret.name, key: brokerSecret.password } } },
+    { name: settings, value: launchSettings(job, context) },
+    field(jobName, "metadata.labels['batch.kubernetes.io/job-name']"),
+    field(jobUid, "metadata.labels['batch.kubernetes.io/controller-uid']"),
+    ...(job.batch ? [field(jobIndex, "metadata.annotations['batch.kubernetes.io/job-completion-index']")] : []),
+    ...(job.acknowledge === 'completion' ? [field(podName, 'metadata.name')] : []),
+    field(namespace, 'metadata.namespace'),
+    credential(amqpUsername, brokerKeys.username),
+    credential(amqpPassword, brokerKeys.password),
   ];
 }
 
-function encodedSettings(job: EventJob): string {
-  return encodeLaunchSettings({
-    version: settingsVersion,
-    jobName: job.jobName,
-    queue: job.queue,
-    vhost: '/',
-    deadLetter: job.deadLetter,
-    environment: variableNames(job.environment),
-    ...(job.parallelism < unbounded && { cap: job.parallelism }),
-    timeout: job.timeout,
-    deadline: 120,
-    deliveryLimit: 20,
-    maxMessage: 16 * 1024 * 1024,
-    issuer,
-  });
+function field(name: string, fieldPath: string): object {
+  return { name, valueFrom: { fieldRef: { fieldPath } } };
+}
+
+/** The launcher's, in the order of its mounts. */
+export function launcherVolumes({ broker }: EventJob): object[] {
+  return [{ name: volumes.event, emptyDir: { medium: 'Memory' } }, tokenVolume(), ...(broker.tls ? [brokerVolume(broker.secret)] : [])];
 }
 
 /** What automounting would mount, but for the launcher alone. */
-export function tokenVolume(): object {
+function tokenVolume(): object {
   return {
-    name: 'token',
+    name: volumes.token,
     projected: {
       sources: [
         { serviceAccountToken: { path: 'token', expirationSeconds: 3600 } },
@@ -73,4 +75,10 @@ export function tokenVolume(): object {
       ],
     },
   };
+}
+
+/** Optional: without a CA the system's are trusted, without a certificate the login is by password. */
+function brokerVolume(secretName: string): object {
+  const keys = [brokerFiles.ca, brokerFiles.certificate, brokerFiles.key];
+  return { name: volumes.broker, secret: { secretName, items: keys.map((key) => ({ key, path: key })), optional: true } };
 }

@@ -1,48 +1,50 @@
-import { containers, volume } from '../../handler/contract.ts';
-import { variables } from '../entry/environment.ts';
+import { containers, volume, volumes } from '../../handler/contract.ts';
 import type { EventJob } from '../entry/eventJob.ts';
-import { entryLabels, meshLabels } from '../entry/labels.ts';
 import { launcherName } from '../entry/names.ts';
 import { canonicalResources } from '../entry/resources.ts';
 import type { Settings } from '../settings.ts';
-import { launcher, tokenVolume } from './launcher.ts';
+import type { Context } from './context.ts';
+import { launcher, launcherVolumes } from './launcher.ts';
+import { patched } from './patch.ts';
+import { podMetadata } from './podMetadata.ts';
+import { processor } from './processor.ts';
+import { processorPod } from './processorPod.ts';
+import { ownContext } from './security.ts';
 
-export function podTemplate(job: EventJob, settings: Settings): object {
-  return {
-    metadata: { labels: { ...entryLabels(job.labels, job.jobName), ...meshLabels }, annotations },
+/** The pod of the Job that KEDA makes: launcher and processor, or with the runner `job` the launcher alone. */
+export function podTemplate(job: EventJob, context: Context): object {
+  const inOwnJob = job.runner === 'job';
+  const main = inOwnJob ? handover(context.settings) : processor(job, context.settings);
+  const made = {
+    metadata: podMetadata(job),
     spec: {
       serviceAccountName: launcherName(job.configMap),
       // A projected token is mounted in the launcher alone; the processor gets none.
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       restartPolicy: 'Never',
-      initContainers: [launcher(job, settings)],
-      containers: [processor(job)],
-      volumes: [{ name: 'event', emptyDir: { medium: 'Memory' } }, tokenVolume()],
+      initContainers: [launcher(job, context)],
+      containers: [main],
+      volumes: launcherVolumes(job),
     },
   };
+  const patch = inOwnJob ? context.templates?.launcherPart(job.template) : job.template;
+  return patched(made, patch, context);
 }
 
-/** No proxy in the pod (those meshes that are told so by annotations), and no eviction of work under way by autoscalers. */
-const annotations = {
-  'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
-  'consul.hashicorp.com/connect-inject': 'false',
-  'karpenter.sh/do-not-disrupt': 'true',
-  'kuma.io/sidecar-injection': 'disabled',
-  'linkerd.io/inject': 'disabled',
-  'sidecar.istio.io/inject': 'false',
-};
+/** The pod that the processor is in, whichever Job's it is. */
+export function entryPod(job: EventJob, context: Context): object {
+  return job.runner === 'job' ? processorPod(job, context) : podTemplate(job, context);
+}
 
-/** The hand-over program becomes the entry's command once the launcher has left it a message. */
-function processor(job: EventJob): object {
-  const env = variables(job.environment);
+/** The main container of a launcher's own Job ends as the launcher says, or waits for the processor's Job. */
+function handover({ launcherImage }: Settings): object {
   return {
-    name: containers.processor,
-    image: job.image,
-    command: [volume.handover, ...job.command],
-    ...(job.args.length > 0 && { args: job.args }),
-    ...(env.length > 0 && { env }),
-    resources: canonicalResources(job.resources),
-    volumeMounts: [{ name: 'event', mountPath: volume.path, readOnly: true }],
+    name: containers.handover,
+    image: launcherImage,
+    command: [volume.handover],
+    resources: canonicalResources({ requests: { cpu: '1m', memory: '4Mi' }, limits: { memory: '16Mi' } }),
+    volumeMounts: [{ name: volumes.event, mountPath: volume.path, readOnly: true }],
+    securityContext: ownContext,
   };
 }

@@ -1,9 +1,8 @@
-import { containers, exitCodes } from '../../handler/contract.ts';
 import type { EventJob } from '../entry/eventJob.ts';
 import { entryLabels } from '../entry/labels.ts';
-import type { Settings } from '../settings.ts';
-import { podTemplate } from './podTemplate.ts';
-import { trigger } from './trigger.ts';
+import type { Context } from './context.ts';
+import { jobTemplate } from './jobTemplate.ts';
+import { mostJobs, trigger } from './trigger.ts';
 
 /** Labels by which GitOps tools know what they own: a Job that bore one would be pruned, being in no repository. */
 const trackingLabels = [
@@ -21,7 +20,7 @@ export const pausedAnnotation = 'autoscaling.keda.sh/paused';
  * Every field that KEDA's first write would add or rewrite is spelled out as KEDA does: else a GitOps tool sees drift. The strategy
  * `accurate` counts a Job as pending until its launcher has pulled (Initialized), no longer and no shorter.
  */
-export function scaledJob(job: EventJob, settings: Settings): object {
+export function scaledJob(job: EventJob, context: Context): object {
   return {
     apiVersion: 'keda.sh/v1alpha1',
     kind: 'ScaledJob',
@@ -39,38 +38,12 @@ export function scaledJob(job: EventJob, settings: Settings): object {
       pollingInterval: job.interval,
       successfulJobsHistoryLimit: job.keep.successful,
       failedJobsHistoryLimit: job.keep.failed,
-      maxReplicaCount: job.parallelism,
+      maxReplicaCount: mostJobs(job),
       // An edit never ends running work.
       rollout: { strategy: 'gradual' },
       scalingStrategy: { strategy: 'accurate', pendingPodConditions: ['Initialized'] },
-      triggers: [trigger(job, settings)],
-      jobTargetRef: jobTemplate(job, settings),
+      triggers: [trigger(job, context.settings)],
+      jobTargetRef: jobTemplate(job, context),
     },
-  };
-}
-
-function jobTemplate(job: EventJob, settings: Settings): object {
-  return {
-    parallelism: 1,
-    completions: 1,
-    backoffLimit: job.retries,
-    activeDeadlineSeconds: job.timeout,
-    ...(job.keep.seconds !== undefined && { ttlSecondsAfterFinished: job.keep.seconds }),
-    // Two pods of one Job would be two processors of one message.
-    podReplacementPolicy: 'Failed',
-    podFailurePolicy: podFailurePolicy(),
-    template: podTemplate(job, settings),
-  };
-}
-
-/** Another try cannot help against the launcher's permanent faults; an evicted pod is nobody's failure. */
-function podFailurePolicy(): object {
-  const codes = Object.values(exitCodes).filter(({ permanent }) => permanent);
-  const values = codes.map(({ code }) => code).sort((one, other) => one - other);
-  return {
-    rules: [
-      { action: 'FailJob', onExitCodes: { containerName: containers.launcher, operator: 'In', values } },
-      { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
-    ],
   };
 }

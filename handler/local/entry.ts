@@ -1,6 +1,6 @@
 /** One queue entry, read back from its ScaledJob. */
 import { containers, type LaunchSettings, launcherEnvironment, volume } from '../contract.ts';
-import { launchSettings } from '../settings.ts';
+import { launchSettings, notYet } from '../settings.ts';
 import { expand } from './expand.ts';
 import type { Container, ScaledJob } from './scaledJob.ts';
 
@@ -11,7 +11,6 @@ export interface Entry {
   /** The processor's command and arguments; the hand-over program in front is left out. */
   readonly command: readonly [string, ...string[]];
   readonly environment: ReadonlyMap<string, string>;
-  readonly broker: { readonly host: string | undefined; readonly port: string | undefined };
   readonly max: number;
   readonly paused: boolean;
   /** All three in seconds. */
@@ -25,27 +24,24 @@ export interface Entry {
 /** Reads an entry; what cannot run without a cluster is added to the faults, all of it at once. */
 export function entryOf({ metadata, spec }: ScaledJob, faults: string[]): Entry | undefined {
   const { name, namespace = 'default' } = metadata;
-  const fault = (text: string) => void faults.push(`${namespace}/${name}: ${text}`);
+  const fault: Report = (text) => void faults.push(`${namespace}/${name}: ${text}`);
   const { jobTargetRef } = spec;
   const pod = jobTargetRef.template.spec;
   const launcher = pod.initContainers?.find((container) => container.name === containers.launcher);
   const processor = pod.containers.find((container) => container.name === containers.processor);
-  if (launcher === undefined || processor === undefined) {
-    fault(`has no containers ${containers.launcher} and ${containers.processor}: not written by event-jobs generate`);
-    return undefined;
-  }
-  const launcherVariables = Object.fromEntries((launcher.env ?? []).map((variable) => [variable.name, variable.value]));
-  const settings = attempt(() => launchSettings(launcherVariables), fault);
+  if (launcher === undefined) return fault(foreign);
+  const settings = settingsOf(launcher, fault);
+  if (settings === undefined) return undefined;
+  if (processor === undefined) return fault(foreign);
   const environment = environmentOf(processor, fault);
   const command = commandOf(processor, environment, fault);
-  if (settings === undefined || command === undefined) return undefined;
+  if (command === undefined) return undefined;
   return {
     name,
     namespace,
     settings,
     command,
     environment,
-    broker: { host: launcherVariables[launcherEnvironment.amqpHost], port: launcherVariables[launcherEnvironment.amqpPort] },
     max: spec.maxReplicaCount ?? 100,
     paused: metadata.annotations?.['autoscaling.keda.sh/paused'] === 'true',
     interval: spec.pollingInterval ?? 30,
@@ -55,14 +51,21 @@ export function entryOf({ metadata, spec }: ScaledJob, faults: string[]): Entry 
   };
 }
 
-type Report = (text: string) => void;
+const foreign = `has no containers ${containers.launcher} and ${containers.processor}: not written by event-jobs generate`;
 
-function attempt<T>(read: () => T, fault: Report): T | undefined {
+type Report = (text: string) => undefined;
+
+/** Undefined, and a fault, where they cannot be read, or ask for what cannot be done here. */
+function settingsOf({ env = [] }: Container, fault: Report): LaunchSettings | undefined {
+  const variables = new Map(env.map(({ name, value }) => [name, value]));
+  const faults: string[] = variables.has(launcherEnvironment.jobIndex) ? ['batch'] : [];
   try {
-    return read();
+    const settings = launchSettings(Object.fromEntries(variables));
+    faults.push(...notYet(settings));
+    if (faults.length === 0) return settings;
+    return fault(`its ${faults.join(' and ')} cannot be done here`);
   } catch (error) {
-    fault((error as Error).message);
-    return undefined;
+    return fault((error as Error).message);
   }
 }
 
@@ -84,6 +87,5 @@ function commandOf(
   const [handover, ...words] = [...command, ...args].map((word) => expand(word, environment));
   const [program, ...rest] = words;
   if (handover === volume.handover && program !== undefined) return [program, ...rest];
-  fault("it has no command of its own: its image's entrypoint is not known here");
-  return undefined;
+  return fault("it has no command of its own: its image's entrypoint is not known here");
 }

@@ -1,11 +1,12 @@
 /** The launcher's story for one try of a Job, with this machine's cluster and volume. */
 import { type Broker, connectBroker } from '../broker.ts';
+import type { BrokerAccess } from '../connection.ts';
 import { exitCodes } from '../contract.ts';
 import { exitNameOf } from '../fault.ts';
 import { launch } from '../launch.ts';
 import type { Log } from '../log.ts';
 import type { Outcome } from '../outcome.ts';
-import type { BrokerAddress, Job } from '../settings.ts';
+import type { Job } from '../settings.ts';
 import type { Entry } from './entry.ts';
 import { localVolume } from './localVolume.ts';
 import { type Met, observed } from './observedBroker.ts';
@@ -14,7 +15,7 @@ import type { State } from './state.ts';
 
 export interface Launching {
   readonly entry: Entry;
-  readonly broker: BrokerAddress;
+  readonly broker: BrokerAccess;
   readonly job: Job;
   readonly target: string;
   readonly state: State;
@@ -31,7 +32,7 @@ export async function launchHere({ entry, broker, job, target, state, log, met, 
   const over = new AbortController();
   const brokers: Broker[] = [];
   const connect = async () => {
-    const connected = await connectBroker(broker, settings.vhost, `event-jobs local ${job.namespace}/${job.name}`);
+    const connected = await connectBroker(broker, `event-jobs local ${job.namespace}/${job.name}`, log);
     brokers.push(connected);
     if (over.signal.aborted) await close(connected);
     return observed(connected, met);

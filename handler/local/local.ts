@@ -1,7 +1,7 @@
 /** A small stand-in for KEDA and the kubelet: runs the entries of generated manifests on this machine until it is stopped or drained. */
 import { Fault } from '../fault.ts';
 import type { Job } from '../settings.ts';
-import { brokerOf } from './brokerAddress.ts';
+import { brokerAccess } from './brokerAccess.ts';
 import type { Entry } from './entry.ts';
 import { queuesOf } from './queues.ts';
 import { Scaler } from './scaler.ts';
@@ -24,7 +24,7 @@ export interface Local {
 /** Whether everything went well. Throws a Refusal before anything has started. */
 export async function local(here: Local): Promise<boolean> {
   const { entries, state, talk, environment } = here;
-  const brokers = new Map(entries.map((entry) => [entry, brokerOf(entry, environment)]));
+  const brokers = new Map(entries.map((entry) => [entry, brokerAccess(entry, environment)]));
   introduce(here);
   for (const target of state.endLeftovers()) talk.say(`${target}: its command had outlived an earlier run; it is ended`);
   const unfinished = unfinishedOf(here);

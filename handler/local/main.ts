@@ -48,7 +48,8 @@ async function run({ filename, drain, state: folder }: Options): Promise<number>
 
 function help(): string {
   return `
-Environment: AMQP_HOST and AMQP_PORT go before the manifests' own; AMQP_USERNAME and AMQP_PASSWORD (guest on this machine).
+Environment: AMQP_HOST and AMQP_PORT go before the manifests' own; AMQP_USERNAME and AMQP_PASSWORD (guest on this machine);
+NODE_EXTRA_CA_CERTS for a broker with TLS.
 A failed command is tried again after 0.5 s, then after twice as long each time, at most 10 s.
 Exit codes: 0 done, 1 a Job failed for good (or, with --drain, a queue could not be read), 2 nothing was started,
 130 or 143 stopped before the queues were drained.`;

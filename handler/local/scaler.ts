@@ -1,9 +1,10 @@
 /** What KEDA does for one ScaledJob: looks at its queue and starts Jobs. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { target } from '../contract.ts';
+import type { BrokerAccess } from '../connection.ts';
 import { Fault } from '../fault.ts';
-import type { BrokerAddress, Job } from '../settings.ts';
+import type { Job } from '../settings.ts';
+import { targetOf } from '../target.ts';
 import type { Entry } from './entry.ts';
 import { jobsToStart } from './jobsToStart.ts';
 import type { Met } from './observedBroker.ts';
@@ -15,7 +16,7 @@ import { newTally, type Tally } from './tally.ts';
 
 export interface Scaling {
   readonly entry: Entry;
-  readonly broker: BrokerAddress;
+  readonly broker: BrokerAccess;
   readonly queues: Queues;
   readonly state: State;
   readonly talk: Talk;
@@ -76,9 +77,9 @@ export class Scaler {
 
   async #look(): Promise<number> {
     const { entry, queues, talk, drain } = this.#scaling;
-    const { vhost, queue } = entry.settings;
+    const { queue } = entry.settings;
     try {
-      const ready = await queues.ready(vhost, queue);
+      const ready = await queues.ready(queue);
       if (this.#complaint !== undefined) talk.say(`${entry.name}: queue ${queue} is there`);
       this.#complaint = undefined;
       return ready;
@@ -116,7 +117,7 @@ export class Scaler {
       seen.met = what;
       if (drain) this.#wake.resolve();
     };
-    const running = { ...this.#scaling, job, target: target(entry.settings.jobName, job.uid), name: shortName(entry, job.uid), met };
+    const running = { ...this.#scaling, job, target: targetOf(entry.settings.jobName, job), name: shortName(entry, job.uid), met };
     const run = runJob(running)
       .then((end) => this.#count(end, seen.met))
       .catch((error: unknown) => {

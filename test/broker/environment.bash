@@ -23,6 +23,14 @@ rabbitmqEnvironment() { # FOLDER NODENAME
   PATH=/usr/lib/rabbitmq/bin:$PATH
 }
 
+# Lines of rabbitmq.conf: TLS, where a client's certificate is a login too (SASL EXTERNAL), its common name being the user's.
+tlsConfiguration() { # ADDRESS:PORT FOLDER CERTIFICATE MANDATORY
+  printf '%s\n' "listeners.ssl.local = $1" "ssl_options.cacertfile = $2/ca.crt" \
+    "ssl_options.certfile = $2/$3.crt" "ssl_options.keyfile = $2/$3.key" \
+    'ssl_options.verify = verify_peer' "ssl_options.fail_if_no_peer_cert = $4" \
+    'auth_mechanisms.1 = PLAIN' 'auth_mechanisms.2 = AMQPLAIN' 'auth_mechanisms.3 = EXTERNAL' 'ssl_cert_login_from = common_name'
+}
+
 # True once the server answers AMQP's greeting with its own first frame (type 1, method, on channel 0).
 rabbitmqAnswers() { # HOST PORT
   local answer

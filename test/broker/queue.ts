@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type ChannelModel, type ConfirmChannel, connect, type GetMessage, type Options } from 'amqplib';
-import type { BrokerAddress } from '../../handler/settings.ts';
+import type { BrokerAccess } from '../../handler/connection.ts';
+import type { Login } from '../../handler/settings.ts';
+
+export interface BrokerAddress extends Login {
+  readonly host: string;
+  readonly port: number;
+}
 
 /** The suite's RabbitMQ, or any other that AMQP_HOST names. */
 export const address: BrokerAddress = {
@@ -9,6 +15,11 @@ export const address: BrokerAddress = {
   username: process.env.AMQP_USERNAME ?? 'guest',
   password: process.env.AMQP_PASSWORD ?? 'guest',
 };
+
+/** The way of a launcher there. */
+export function accessTo({ host, port, username, password }: BrokerAddress = address, more: Partial<BrokerAccess> = {}): BrokerAccess {
+  return { hosts: [{ host, port }], vhost: '/', login: { username, password }, certificates: undefined, ...more };
+}
 
 /** A queue of its own for one test, with a producer's and an operator's view of it. */
 export class Queue {
@@ -22,9 +33,14 @@ export class Queue {
     this.channel = channel;
   }
 
-  static async declare(options: Options.AssertQueue = {}, at: BrokerAddress = address, name = `test-${randomUUID()}`): Promise<Queue> {
+  static async declare(
+    options: Options.AssertQueue = {},
+    at: BrokerAddress = address,
+    name = `test-${randomUUID()}`,
+    vhost = '/',
+  ): Promise<Queue> {
     const { host: hostname, port, username, password } = at;
-    const connection = await connect({ hostname, port, username, password });
+    const connection = await connect({ hostname, port, username, password, vhost: encodeURIComponent(vhost) });
     connection.on('error', () => {});
     const channel = await connection.createConfirmChannel();
     await channel.assertQueue(name, { durable: true, ...options });

@@ -33,11 +33,12 @@ export class Namespace {
     return manifests;
   }
 
-  async generate(entries: Record<string, Entry>): Promise<string> {
+  /** Resolves to the manifests; with `-o DIRECTORY` among the options they are there instead. */
+  async generate(entries: Record<string, Entry>, ...options: string[]): Promise<string> {
     const data = Object.fromEntries(Object.entries(entries).map(([queue, entry]) => [queue, stringify(entry)]));
     const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'event-jobs', namespace: this.name }, data };
     const settings = ['--launcher-image', image, '--amqp-host', address.host, '--amqp-port', String(address.port)];
-    const generating = run('bin/event-jobs', ['generate', '-f', '-', '--kubernetes-job-scope', this.name, ...settings]);
+    const generating = run('bin/event-jobs', ['generate', '-f', '-', '--kubernetes-job-scope', this.name, ...settings, ...options]);
     generating.child.stdin?.end(stringify(configMap));
     return (await generating).stdout;
   }

@@ -13,12 +13,13 @@ function contents(directory: string): Record<string, string> {
 }
 
 describe('the example', () => {
-  it('has the output beside it that its first lines say', () => {
+  it('has the output beside it that its first lines say', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'event-jobs-'));
     try {
-      const made = generate(readFileSync(join(example, 'configmap.yaml'), 'utf8'), { ...settings, dockerRegistry: '' });
+      const used = { ...settings, dockerRegistry: '' };
+      const made = await generate([{ name: 'configmap.yaml', text: readFileSync(join(example, 'configmap.yaml'), 'utf8') }], used);
       if ('faults' in made) throw new Error(made.faults[0]?.problem);
-      writeDirectory(directory, made.value);
+      writeDirectory(directory, made.value, { settings: used, scopeIsConfigMaps: false, allowed: [], prune: false });
       expect(contents(directory)).toEqual(contents(join(example, 'generated')));
     } finally {
       rmSync(directory, { recursive: true });

@@ -9,11 +9,13 @@ import { settings } from './sample.ts';
 const folder = join(import.meta.dirname, 'golden');
 const update = process.env.UPDATE_GOLDEN === '1';
 
-/** What a case's configmap.yaml becomes, and which file says so. */
-function outcome(text: string): { file: 'expected.yaml' | 'expected.err'; text: string } {
-  const made = generate(text, settings);
+/** What a case's configmap.yaml becomes, and which file says so. Its settings.json changes the usual settings. */
+async function outcome(path: string): Promise<{ file: 'expected.yaml' | 'expected.err'; text: string }> {
+  const text = readFileSync(join(path, 'configmap.yaml'), 'utf8');
+  const changed = existsSync(join(path, 'settings.json')) ? JSON.parse(readFileSync(join(path, 'settings.json'), 'utf8')) : {};
+  const made = await generate([{ name: 'configmap.yaml', text }], { ...settings, ...changed });
   if ('value' in made) return { file: 'expected.yaml', text: streamOf(made.value) };
-  return { file: 'expected.err', text: made.faults.map((fault) => `${faultText('configmap.yaml', fault)}\n`).join('') };
+  return { file: 'expected.err', text: made.faults.map((fault) => `${faultText(fault)}\n`).join('') };
 }
 
 describe('generate: golden cases, one folder each', () => {
@@ -21,8 +23,8 @@ describe('generate: golden cases, one folder each', () => {
     expect(update && process.env.CI !== undefined).toBe(false);
   });
 
-  it.each(readdirSync(folder))('%s', (name) => {
-    const made = outcome(readFileSync(join(folder, name, 'configmap.yaml'), 'utf8'));
+  it.each(readdirSync(folder))('%s', async (name) => {
+    const made = await outcome(join(folder, name));
     const other = join(folder, name, made.file === 'expected.yaml' ? 'expected.err' : 'expected.yaml');
     if (update) writeFileSync(join(folder, name, made.file), made.text);
     if (update) rmSync(other, { force: true });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -46,38 +46,58 @@ describe('event-jobs generate', () => {
     expect(stdout).not.toMatch(/hunter2|somebody/);
   });
 
-  it('refuses a second file, rather than to pass the first over', () => {
-    const made = eventJobs(['generate', '-f', 'a', '-f', 'b', '--launcher-image', 'l']);
+  it('notes credentials in the environment, and repeats none', () => {
+    const env = { LAUNCHER_IMAGE: 'l', AMQP_HOST: 'h', AMQP_USERNAME: 'somebody', AMQP_PASSWORD: 'hunter2' };
+    const { stderr } = eventJobs(['generate', '-f', '-'], { input: good, env });
+    expect(stderr).toMatch(/^note: AMQP_USERNAME is not read: .*\nnote: AMQP_PASSWORD is not read: .*\n$/);
+    expect(stderr).not.toMatch(/hunter2|somebody/);
+  });
+
+  it('reads several files and directories as one input, and tells what is wrong with all of them at once', () => {
+    file('c.yaml', good);
+    file('d.yaml', bad.replace('name: x', 'name: y1'));
+    mkdirSync(join(directory, 'more'));
+    file('more/e.yaml', bad.replace('name: x', 'name: z1'));
+    const made = eventJobs(['generate', '-f', 'none', '-f', 'c.yaml', '-f', 'd.yaml', '-f', 'more', '--launcher-image', 'l']);
     expect(made).toMatchObject({ status: 2, stdout: '' });
-    expect(made.stderr).toContain('one file');
+    const lines = made.stderr.trimEnd().split('\n');
+    expect(lines.map((line) => line.split(': ')[0])).toEqual(['none', 'd.yaml:5:17', 'more/e.yaml:5:17']);
+  });
+
+  it('reads standard input once', () => {
+    const made = eventJobs(['generate', '-f', '-', '-f', '-', '--launcher-image', 'l'], { input: good });
+    expect(made).toMatchObject({ status: 2, stdout: '', stderr: '-: can be read only once\n' });
   });
 
   it('says what is wrong on standard error, with its place, and writes nothing', () => {
     const made = eventJobs(['generate', '-f', file('c.yaml', bad), '--launcher-image', 'l', '-o', 'out']);
     expect(made).toMatchObject({ status: 2, stdout: '' });
-    expect(made.stderr).toMatch(/^c\.yaml:5:6: data\.a\.jobName: "A" is not valid; it must be a DNS subdomain/);
+    expect(made.stderr).toMatch(/^c\.yaml:5:17: data\.a\.jobName: "A" is not valid; it must be a DNS subdomain/);
     expect(readdirSync(directory)).toEqual(['c.yaml']);
   });
 
   it('calls standard input by its name', () => {
     const made = eventJobs(['generate', '-f', '-', '--launcher-image', 'l'], { input: bad });
-    expect(made.stderr).toMatch(/^<stdin>:5:6: /);
+    expect(made.stderr).toMatch(/^<stdin>:5:17: /);
   });
 
-  it('writes a directory, and says when an entry is gone', () => {
+  it('writes a directory, says when an entry is gone, and prunes it', () => {
     const args = ['generate', '-f', 'c.yaml', '--launcher-image', 'l', '--amqp-host', 'h', '-o', 'out'];
     file('c.yaml', good);
-    expect(eventJobs(args)).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(eventJobs(args)).toEqual({ status: 0, stdout: '', stderr: 'out: 3 written, 0 unchanged\n' });
     file('c.yaml', good.replaceAll('a: "{jobName: a', 'b: "{jobName: b'));
-    expect(eventJobs(args).stderr).toBe(
-      'note: out/scaledjob.default.a.yaml: the ConfigMap no longer asks for it; it is kept, paused. The README, "To remove an entry", says how to let it go without losing messages\n',
+    expect(eventJobs(args).stderr).toMatch(
+      /^note: out\/scaledjob\.default\.a\.yaml: .*\nout: 2 written, 1 unchanged, 1 kept as draining\n$/,
     );
-    expect(readdirSync(join(directory, 'out')).sort()).toEqual([
-      'kustomization.yaml',
-      'scaledjob.default.a.yaml',
-      'scaledjob.default.b.yaml',
-      'shared.default.yaml',
-    ]);
+    expect(eventJobs([...args, '--prune']).stderr).toMatch(/^note: .*: removed\..*\nout: 1 written, 2 unchanged, 1 removed\n$/);
+    expect(readdirSync(join(directory, 'out')).sort()).toEqual(['kustomization.yaml', 'scaledjob.default.b.yaml', 'shared.default.x.yaml']);
+  });
+
+  it('does not read what it has written into the directory of its input', () => {
+    file('c.yaml', good);
+    const args = ['generate', '-f', '.', '--launcher-image', 'l', '--amqp-host', 'h', '-o', '.'];
+    expect(eventJobs(args)).toMatchObject({ status: 0 });
+    expect(eventJobs(args)).toMatchObject({ status: 0, stderr: '.: 0 written, 3 unchanged\n' });
   });
 
   it('needs a launcher image, and says how to make one', () => {
@@ -93,9 +113,13 @@ describe('event-jobs generate', () => {
   });
 
   it.each([
-    [['generate'], "required option '-f"],
+    [['generate', '--launcher-image', 'l'], 'nothing to read: -f FILE'],
     [['generate', '-f', 'none.yaml', '--launcher-image', 'l'], 'none.yaml: cannot be read: ENOENT'],
-    [['generate', '-f', '.', '--launcher-image', 'l'], '.: cannot be read: EISDIR'],
+    [['generate', '-f', '.', '--launcher-image', 'l'], '.: has no files *.yaml, *.yml or *.json to read; --recursive'],
+    [['generate', '-f', 'x', '--live', '--launcher-image', 'l'], '-f and --live: one of the two'],
+    [['generate', '-f', 'x', '--prune', '--launcher-image', 'l'], '--prune: only with --output'],
+    [['generate', '-f', 'x', '--amqp-password', 'p'], '--amqp-password belongs in the Secret'],
+    [['generate', '--live', '--kubeconfig', 'none', '--launcher-image', 'l'], 'the kubeconfig cannot be read: ENOENT'],
     [['generate', '-f', 'x', '--nonsense'], "unknown option '--nonsense'"],
     [['generate', '-f', 'x', 'y'], 'too many arguments'],
     [['nonsense'], 'event-jobs: unknown command: nonsense'],
@@ -116,7 +140,7 @@ describe('event-jobs generate', () => {
     file('out', '');
     const made = eventJobs(['generate', '-f', file('c.yaml', good), '--launcher-image', 'l', '-o', 'out']);
     expect(made.status).toBe(1);
-    expect(made.stderr).toMatch(/^EEXIST: .*\n$/);
+    expect(made.stderr).toMatch(/^ENOTDIR: .*\n$/);
   });
 });
 
@@ -124,7 +148,7 @@ describe('event-jobs', () => {
   it.each([[[]], [['--help']], [['-h']], [['help']]])('lists its commands: %j', (args) => {
     const made = eventJobs(args);
     expect(made).toMatchObject({ status: 0, stderr: '' });
-    expect(made.stdout).toMatch(/^Usage: event-jobs COMMAND[\s\S]*\n {2}generate .*\n {2}local /);
+    expect(made.stdout).toMatch(/^Usage: event-jobs COMMAND[\s\S]*\n {2}generate [\s\S]*\n {2}local /);
   });
 
   it('says its version', () => {

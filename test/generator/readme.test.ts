@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { defaults, entrySchema, laterKeys } from '../../generator/entry/entry.ts';
-import { generateCommand } from '../../generator/options.ts';
+import { completionDefaults, defaults, entrySchema, laterKeys } from '../../generator/entry/entry.ts';
+import { otherSettings, settingsTable } from '../../generator/settingsTable.ts';
 import { readme, table } from '../readme.ts';
 
 const rows = table('The ConfigMap', 'key').slice(1);
@@ -8,6 +8,8 @@ const textOf: Record<string, string> = {
   environment: '{}',
   labels: '{}',
   args: '[]',
+  launcher: '{}',
+  template: '{}',
   resources: 'requests 10m CPU, 56Mi; limits 25m CPU, 96Mi',
   keep: 'successful 10, failed all',
 };
@@ -25,15 +27,22 @@ describe('the README', () => {
     for (const key of entrySchema.required) expect([key, documented[key]]).toEqual([key, 'required']);
   });
 
+  it('says what is another default with completion', () => {
+    const meanings = Object.fromEntries(rows.map(([key, , text]) => [key, text]));
+    expect(meanings.timeout).toMatch(`with completion ${completionDefaults.timeout}`);
+    expect(completionDefaults.keep.successful).toBe(defaults.keep.successful);
+    expect(meanings.keep).toMatch(`with completion failed ${completionDefaults.keep.failed}, seconds ${completionDefaults.keep.seconds}`);
+  });
+
   it('names every key that this version refuses', () => {
     const [, refused = ''] = /Not there yet([\s\S]*?)\n\n/.exec(readme) ?? [];
     for (const key of Object.keys(laterKeys)) expect(refused).toContain(`\`${key}\``);
   });
 
-  it('has every setting with its variable and its default', () => {
-    const settings = generateCommand()
-      .options.filter(({ envVar }) => envVar !== undefined)
-      .map(({ long, envVar, defaultValue }) => [long, envVar, defaultValue ?? '']);
-    expect(table('The two commands', 'setting').map((row) => row.slice(0, 3))).toEqual(settings);
+  it('has every setting with its variable, its default and its meaning', () => {
+    const settings = [...settingsTable, ...otherSettings.map((one) => ({ ...one, default: '' }))];
+    expect(table('The two commands', 'setting')).toEqual(
+      settings.map(({ flag, variable, default: value = '', means }) => [flag.split(' ')[0], variable, value, means.replaceAll('`', '')]),
+    );
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { V1Job } from '@kubernetes/client-node';
-import { census } from '../../handler/jobs.ts';
+import type { Call } from '../../handler/apiServer.ts';
+import { census, jobs } from '../../handler/jobs.ts';
+import type { Job } from '../../handler/settings.ts';
 import { job } from './sample.ts';
 
 /** As JSON has it: times are text. */
@@ -44,5 +46,27 @@ describe('the census of an entry’s Jobs', () => {
   it('counts those that failed within the last hour', () => {
     const failed = listed('a', '1970-01-01T00:00:10Z', { conditions: [{ type: 'Failed', status: 'True' }] });
     expect([3609, 3610].map((now) => census([failed, failed], job, now).failedLately)).toEqual([2, 0]);
+  });
+});
+
+describe('the question for them', () => {
+  const asked = async (of: Job) => {
+    let path = '';
+    const call: Call = async (_, to) => {
+      path = to;
+      return { status: 200, body: '{"items":[]}' };
+    };
+    await jobs(call, 'resize', of)();
+    const { pathname, searchParams } = new URL(path, 'https://api');
+    return { pathname, ...Object.fromEntries(searchParams) };
+  };
+  const all = { pathname: '/apis/batch/v1/namespaces/media/jobs', labelSelector: 'event-jobs.goci.io/entry=resize' };
+
+  it('is of now, and leaves those out that have succeeded', async () => {
+    expect(await asked(job)).toEqual({ ...all, fieldSelector: 'status.successful=0' });
+  });
+
+  it('is for all of a batch’s, as a Job with a pod that has succeeded may have more to do', async () => {
+    expect(await asked({ ...job, index: 0 })).toEqual(all);
   });
 });

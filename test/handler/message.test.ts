@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusedVariables, secretLimit, variableLimit } from '../../handler/contract.ts';
+import { type LaunchSettings, refusedVariables, secretLimit, variableLimit } from '../../handler/contract.ts';
 import { readMessage } from '../../handler/message.ts';
 
-const read = (message: unknown, maxMessage = 1_000_000) =>
-  readMessage(
-    Buffer.isBuffer(message) ? message : Buffer.from(typeof message === 'string' ? message : JSON.stringify(message)),
+const all: LaunchSettings['messageEnvironment'] = { allow: ['*'], encoding: 'plain' };
+const read = (message: unknown, maxMessage = 1_000_000, messageEnvironment = all) =>
+  readMessage(Buffer.isBuffer(message) ? message : Buffer.from(typeof message === 'string' ? message : JSON.stringify(message)), {
     maxMessage,
-  );
+    messageEnvironment,
+  });
 
 describe('a message', () => {
   it.each([
@@ -116,5 +117,68 @@ describe('a message', () => {
     const fits = `[${'[],'.repeat(secretLimit / 3 - 1)}0]`;
     expect(fits.length).toBe(secretLimit - 1);
     expect(read(`{"content":${fits}}`, 16 << 20)).toEqual({ message: { content: fits, environment: new Map() } });
+  });
+});
+
+describe('a message whose entry narrows its environment', () => {
+  const only = (allow: string[], environment: Record<string, string>) => read({ content: '', environment }, 1_000_000, { ...all, allow });
+  const bad = (place: number) => ({
+    bad: `environment: variable ${place} is not among those that the entry's messageEnvironment allows`,
+  });
+
+  it('may have what the list covers, by its name or by what it begins with', () => {
+    expect(only(['SIZE', 'spring.*'], { SIZE: '3', 'spring.x': 'y', 'spring.': '' })).toHaveProperty('message');
+    expect(only([], {})).toHaveProperty('message');
+  });
+
+  it('is bad with any other, told by its place alone', () => {
+    expect(only(['SIZE', 'spring.*'], { SIZE: '3', SIZES: '' })).toEqual(bad(2));
+    expect(only(['SIZE'], { size: '3' })).toEqual(bad(1));
+    expect(only([], { A: '' })).toEqual(bad(1));
+  });
+
+  it('must not have what every message must not, whatever the list says', () => {
+    expect(only(['LD_PRELOAD', 'TARGET'], { LD_PRELOAD: 'x' })).toEqual({
+      bad: 'environment: variable 1 is LD_*, which a message must not set',
+    });
+    expect(only(['*'], { TARGET: 'x' })).toEqual({ bad: 'environment: variable 1 is TARGET, which the contract sets' });
+  });
+});
+
+describe('a message whose values are base64', () => {
+  const encoded = (value: string | Buffer) => Buffer.from(value as string).toString('base64');
+  const readEncoded = (...values: string[]) => {
+    const environment = Object.fromEntries(values.map((value, place) => [`V${place}`, value]));
+    const reading = read({ content: '', environment }, 1_000_000, { ...all, encoding: 'base64' });
+    return 'bad' in reading ? reading : [...reading.message.environment.values()];
+  };
+
+  it('has them decoded, a byte order mark too', () => {
+    const values = ['', 'a', 'ab', 'abc', 'ü\n', '\uFEFFx', '?>~'];
+    expect(readEncoded(...values.map(encoded))).toEqual(values);
+  });
+
+  it.each([
+    ['plain text', 'plain text'],
+    ['no padding', 'YQ'],
+    ['half of its padding', 'YQ='],
+    ['padding that nothing needs', 'YWJj===='],
+    ['a line’s end behind it', 'YQ==\n'],
+    ['white space in it', 'YW Jj'],
+    ['the alphabet of URLs', '_-8='],
+    ['bits that no byte has', 'YR=='],
+    ['something after its padding', 'YQ==YQ=='],
+  ])('is bad where one of them has %s', (_, value) => {
+    expect(readEncoded(encoded('x'), value)).toEqual({
+      bad: 'environment: variable 2 is not base64 (RFC 4648, padded, without white space)',
+    });
+  });
+
+  it('is bad where one of them is none of a variable’s: not UTF-8, with a NUL, or too large once decoded', () => {
+    expect(readEncoded(encoded(Buffer.of(0xff)))).toEqual({ bad: 'environment: variable 1 is base64 of what is not UTF-8' });
+    expect(readEncoded(encoded('a\0'))).toEqual({ bad: 'environment: variable 1 holds a NUL, which no environment variable can' });
+    const most = 'x'.repeat(variableLimit - 'V0='.length);
+    expect(readEncoded(encoded(most))).toEqual([most]);
+    expect(readEncoded(encoded(`${most}x`))).toEqual({ bad: `environment: variable 1 is over ${variableLimit} bytes with its name` });
   });
 });

@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { encodeLaunchSettings } from '../../handler/contract.ts';
 import { Fault } from '../../handler/fault.ts';
-import { brokerAddress, job, launchSettings } from '../../handler/settings.ts';
+import { brokerLogin, job, launchSettings, refuseNotYet } from '../../handler/settings.ts';
 import { settings } from './sample.ts';
 
 const decode = (value: string | undefined) => launchSettings({ EVENT_JOBS_SETTINGS: value });
-const broker = { AMQP_USERNAME: 'u', AMQP_PASSWORD: 'p' };
 
 function fault(action: () => unknown): string {
   try {
@@ -58,16 +57,36 @@ describe('the launcher’s environment', () => {
     expect(fault(() => job({ POD_NAMESPACE: 'n', EVENT_JOBS_JOB_NAME: 'j' }))).toBe('EVENT_JOBS_JOB_UID is not set');
   });
 
-  it('has the broker’s address, with the predecessor’s defaults', () => {
-    expect(brokerAddress(broker)).toEqual({ host: 'localhost', port: 5672, username: 'u', password: 'p' });
-    expect(brokerAddress({ ...broker, AMQP_HOST: 'h', AMQP_PORT: '1' })).toMatchObject({ host: 'h', port: 1 });
+  it('has the index of a batch’s pod, and refuses what is none', () => {
+    const own = { POD_NAMESPACE: 'n', EVENT_JOBS_JOB_NAME: 'j', EVENT_JOBS_JOB_UID: 'u' };
+    expect(job({ ...own, EVENT_JOBS_JOB_INDEX: '0' }).index).toBe(0);
+    expect(job({ ...own, EVENT_JOBS_JOB_INDEX: '12' }).index).toBe(12);
+    for (const EVENT_JOBS_JOB_INDEX of ['', '-1', 'x'])
+      expect(fault(() => job({ ...own, EVENT_JOBS_JOB_INDEX }))).toBe('EVENT_JOBS_JOB_INDEX is not an index');
   });
 
-  it.each(['', '0', '65536', '1.5', 'amqp'])('refuses %j as a port', (AMQP_PORT) => {
-    expect(fault(() => brokerAddress({ ...broker, AMQP_PORT }))).toBe('AMQP_PORT is not a port: 1 to 65535');
+  it('has the broker’s user, and refuses to do without a password', () => {
+    const user = { AMQP_USERNAME: 'u', AMQP_PASSWORD: 'p' };
+    for (const hasCertificate of [true, false]) expect(brokerLogin(user, hasCertificate)).toEqual({ username: 'u', password: 'p' });
+    expect(fault(() => brokerLogin({ AMQP_USERNAME: 'u', AMQP_PASSWORD: '' }, false))).toBe('AMQP_PASSWORD is not set');
+    expect(fault(() => brokerLogin({ AMQP_PASSWORD: 'p' }, true))).toBe('AMQP_USERNAME is not set');
   });
 
-  it('refuses to do without a password', () => {
-    expect(fault(() => brokerAddress({ AMQP_USERNAME: 'u', AMQP_PASSWORD: '' }))).toBe('AMQP_PASSWORD is not set');
+  it('needs no user where there is a client certificate and no password', () => {
+    expect(brokerLogin({}, true)).toBeUndefined();
+    expect(brokerLogin({ AMQP_USERNAME: 'u', AMQP_PASSWORD: '' }, true)).toBeUndefined();
+  });
+});
+
+describe('what this version cannot do yet', () => {
+  it.each([
+    [{ runner: 'job' } as const, 'runner job'],
+    [{ acknowledge: 'completion', contentSchema: true } as const, 'acknowledge completion, contentSchema'],
+  ])('is refused, not left out: %j', (asked, what) => {
+    expect(fault(() => refuseNotYet({ ...settings, ...asked }))).toBe(`this version of the launcher cannot do this yet: ${what}`);
+  });
+
+  it('is nothing of what the generator asks for by default', () => {
+    expect(() => refuseNotYet(settings)).not.toThrow();
   });
 });

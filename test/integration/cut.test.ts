@@ -1,7 +1,7 @@
 import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connectBroker } from '../../handler/broker.ts';
-import { address, Queue } from '../broker/queue.ts';
+import { accessTo, address, Queue } from '../broker/queue.ts';
 import { eventually } from '../eventually.ts';
 
 /** Between launcher and broker: what it does to the broker's answers a real network does only by chance. */
@@ -42,7 +42,7 @@ describe('a connection that is cut inside a message', () => {
       if (bytes > 300_000) client.destroy();
     });
     server = cut.server;
-    const broker = await connectBroker({ ...address, port: cut.port }, '/', 'test');
+    const broker = await connectBroker(accessTo({ ...address, port: cut.port }), 'test');
     await expect(broker.get(queue.name)).rejects.toMatchObject({ exit: 'transient', message: expect.stringContaining('lost') });
     await eventually('the message is back', async () => (await queue.ready()) === 1, 5);
   });

@@ -1,32 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connectBroker } from '../../handler/broker.ts';
-import type { Cluster, KeptMessage } from '../../handler/cluster.ts';
-import type { LaunchSettings } from '../../handler/contract.ts';
+import type { Cluster } from '../../handler/cluster.ts';
 import { deadLetter } from '../../handler/deadLetter.ts';
 import { Fault } from '../../handler/fault.ts';
-import { type Launch, launch } from '../../handler/launch.ts';
-import type { Outcome } from '../../handler/outcome.ts';
-import { address, Queue } from '../broker/queue.ts';
+import { targetOf } from '../../handler/target.ts';
+import { accessTo, address, Queue } from '../broker/queue.ts';
 import { eventually } from '../eventually.ts';
 import { delivery, job, settings as sample } from '../handler/sample.ts';
-
-/** The broker is real; the cluster is a map, as no real API server loses an answer or refuses on demand. test/e2e has the real one. */
-function inMemory(secrets = new Map<string, KeptMessage>()): Cluster & { secrets: Map<string, KeptMessage> } {
-  return {
-    secrets,
-    find: async (name) => secrets.get(name),
-    create: async (name, message) => {
-      if (secrets.has(name)) return 'exists';
-      secrets.set(name, message);
-      return 'created';
-    },
-  };
-}
+import { inMemory, type Launching, type Left, launched } from './launching.ts';
 
 const target = `resize-${job.uid}`;
 let queue: Queue;
 let dead: string;
-let left: { outcome: Outcome; message: string | undefined }[];
+let left: Left[];
 
 beforeEach(async () => {
   queue = await Queue.declare();
@@ -36,23 +22,9 @@ beforeEach(async () => {
 
 afterEach(() => queue.delete(dead));
 
-function run(more: Partial<Omit<Launch, 'settings'>> & { settings?: Partial<LaunchSettings> } = {}): Promise<void> {
-  const settings = { ...sample, queue: queue.name, deadLetter: { exchange: '', routingKey: dead }, ...more.settings };
-  return launch({
-    job,
-    connect: () => connectBroker(address, settings.vhost, 'test'),
-    cluster: inMemory(),
-    volume: {
-      messageFile: '/event/message',
-      leave: async (outcome, message) => {
-        left.push({ outcome, message });
-      },
-    },
-    log: { info() {}, warn() {}, error() {} },
-    stop: new AbortController().signal,
-    ...more,
-    settings,
-  });
+function run({ settings, ...more }: Partial<Launching> = {}): Promise<Left[]> {
+  const own = { queue: queue.name, deadLetter: { exchange: '', routingKey: dead }, ...settings };
+  return launched({ connect: () => connectBroker(accessTo(), 'test'), left, ...more, settings: own });
 }
 
 /** Held messages come back within a moment after their connection's end. */
@@ -149,7 +121,7 @@ describe('a launch', () => {
   });
 
   it('sends a dead letter without its headers where they are more than the client can send', async () => {
-    const broker = await connectBroker(address, '/', 'test');
+    const broker = await connectBroker(accessTo(), 'test');
     // No producer of this suite can send such headers: they stand in for those of another client.
     const headers = { long: 'x'.repeat(100_000) };
     const letter = deadLetter({ ...delivery, headers }, 'too long', new Date(), { ...sample }, job);
@@ -204,6 +176,55 @@ describe('a launch', () => {
     const { properties } = await queue.take(dead);
     expect(properties.headers).toMatchObject({ 'x-event-jobs-reason': 'the message was delivered 2 times without being settled' });
     await quorum.delete();
+  });
+});
+
+describe('a message’s own environment', () => {
+  it('is kept decoded where the entry says that it is base64', async () => {
+    const cluster = inMemory();
+    await queue.publish({ content: 'x', environment: { GREETING: Buffer.from('grüß dich').toString('base64') } });
+    await run({ cluster, settings: { messageEnvironment: { allow: ['*'], encoding: 'base64' } } });
+    expect(cluster.secrets.get(target)?.kept.get('GREETING')).toBe('grüß dich');
+    expect(left.map(({ outcome }) => 'run' in outcome && outcome.run.get('GREETING'))).toEqual(['grüß dich']);
+  });
+
+  it('that the entry does not allow makes it a dead letter, whose reason names the place alone', async () => {
+    await queue.publish({ content: 'x', environment: { SIZE: '3', OTHER: 'y' } });
+    await run({ settings: { messageEnvironment: { allow: ['SIZE'], encoding: 'plain' } } });
+    const { properties } = await queue.take(dead);
+    expect(properties.headers).toMatchObject({
+      'x-event-jobs-reason': "environment: variable 2 is not among those that the entry's messageEnvironment allows",
+    });
+  });
+});
+
+describe('a batch’s Job', () => {
+  const batch = (index: number, cluster: Cluster) => run({ cluster, job: { ...job, index } });
+
+  it('takes one message for each index, each in a Secret of its own, and an index without one ends well', async () => {
+    for (const content of ['a', 'b']) await queue.publish({ content });
+    const cluster = inMemory();
+    for (const index of [0, 1, 2]) await batch(index, cluster);
+    expect(left.map(({ message }) => message)).toEqual(['"a"', '"b"', undefined]);
+    expect(left[2]?.outcome).toEqual({ exit: 0 });
+    const names = [0, 1].map((index) => targetOf('resize', { ...job, index }));
+    expect([...cluster.secrets.keys()]).toEqual(names);
+    expect(left.slice(0, 2).map(({ outcome }) => 'run' in outcome && outcome.run.get('TARGET'))).toEqual(names);
+  });
+
+  it('gives the retried pod of an index that index’s message, and pulls none', async () => {
+    for (const content of ['a', 'b', 'c']) await queue.publish({ content });
+    const cluster = inMemory();
+    for (const index of [0, 1, 1, 0]) await batch(index, cluster);
+    expect(left.map(({ message }) => message)).toEqual(['"a"', '"b"', '"b"', '"a"']);
+    await settledAllBut(1);
+  });
+
+  it('names its index’s TARGET in a dead letter', async () => {
+    await queue.publish('bad');
+    await batch(3, inMemory());
+    const { properties } = await queue.take(dead);
+    expect(properties.headers).toMatchObject({ 'x-event-jobs-target': targetOf('resize', { ...job, index: 3 }) });
   });
 });
 
@@ -299,14 +320,15 @@ describe('a broker that refuses', () => {
   afterEach(() => settledAllBut(1));
 
   it('the password is told as such', async () => {
-    const connect = () => connectBroker({ ...address, password: 'wrong' }, '/', 'test');
+    const connect = () => connectBroker(accessTo({ ...address, password: 'wrong' }), 'test');
     await expect(run({ connect })).rejects.toMatchObject({ exit: 'brokerRefused', message: expect.stringContaining('ACCESS') });
   });
 
   it('the virtual host is told as such', async () => {
-    await expect(run({ settings: { vhost: 'none' } })).rejects.toMatchObject({
+    const connect = () => connectBroker(accessTo(address, { vhost: 'none' }), 'test');
+    await expect(run({ connect })).rejects.toMatchObject({
       exit: 'brokerRefused',
-      message: expect.stringContaining('virtual host none'),
+      message: expect.stringMatching(/virtual host none: NOT_ALLOWED - vhost none not found/),
     });
   });
 
@@ -327,7 +349,7 @@ describe('a broker that refuses', () => {
   });
 
   it('nothing but is not there is tried again until the deadline', async () => {
-    const connect = () => connectBroker({ ...address, port: 1 }, '/', 'test');
+    const connect = () => connectBroker(accessTo({ ...address, port: 1 }), 'test');
     await expect(run({ connect, settings: { deadline: 1 } })).rejects.toMatchObject({
       exit: 'transient',
       message: expect.stringContaining('ECONNREFUSED'),

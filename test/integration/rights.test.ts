@@ -1,36 +1,20 @@
-import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectBroker } from '../../handler/broker.ts';
-import { launch } from '../../handler/launch.ts';
-import type { Outcome } from '../../handler/outcome.ts';
-import { address, Queue } from '../broker/queue.ts';
-import { job, settings as sample } from '../handler/sample.ts';
+import { accessTo, address, Queue } from '../broker/queue.ts';
 import { readme } from '../readme.ts';
-
-const rabbitmqctl = (...args: string[]) =>
-  execFileSync('test/broker/broker', ['ctl', process.env.EVENT_JOBS_TEST_BROKER ?? '', ...args], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+import { type Left, launched } from './launching.ts';
+import { rabbitmqctl } from './rabbitmqctl.ts';
 
 describe('a user with the rights that the README tells', () => {
   let queue: Queue;
-  const outcomes: Outcome[] = [];
+  const left: Left[] = [];
   const user = { ...address, username: 'jobs', password: 'secret' };
 
   const run = () =>
-    launch({
-      settings: { ...sample, queue: queue.name, deadLetter: { exchange: '', routingKey: `${queue.name}.dead` } },
-      job,
-      connect: () => connectBroker(user, '/', 'test'),
-      cluster: { find: async () => undefined, create: async () => 'created' },
-      volume: {
-        messageFile: '/event/message',
-        leave: async (outcome) => {
-          outcomes.push(outcome);
-        },
-      },
-      log: { info() {}, warn() {}, error() {} },
-      stop: new AbortController().signal,
+    launched({
+      settings: { queue: queue.name, deadLetter: { exchange: '', routingKey: `${queue.name}.dead` } },
+      connect: () => connectBroker(accessTo(user), 'test'),
+      left,
     });
 
   beforeAll(async () => {
@@ -50,7 +34,7 @@ describe('a user with the rights that the README tells', () => {
     await queue.publish('bad');
     await run();
     await run();
-    expect(outcomes).toEqual([expect.objectContaining({ run: expect.any(Map) }), { exit: 0 }]);
+    expect(left.map(({ outcome }) => Object.keys(outcome)[0])).toEqual(['run', 'exit']);
     expect(await queue.ready(`${queue.name}.dead`)).toBe(1);
   });
 

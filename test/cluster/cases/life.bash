@@ -8,6 +8,13 @@ a-cluster-comes-up-whole-and-runs-a-Job() {
   works one
 }
 
+RabbitMQ-is-there-with-TLS-and-a-second-virtual-host() {
+  eval "$(one env)"
+  one run openssl s_client -brief -verify_return_error -connect $AMQP_HOST:$AMQPS_PORT -CAfile $AMQPS_CA \
+    -cert $AMQPS_CERTIFICATE -key $AMQPS_KEY </dev/null
+  one rabbitmqctl --quiet list_permissions -p $AMQP_VHOST | grep event-jobs
+}
+
 a-second-up-says-that-it-runs-already-and-does-no-harm() {
   local begin=$SECONDS
   says 'already running' one up

@@ -3,7 +3,7 @@
 certificates() {
   local pki=$state/pki user
   mkdir "$pki"
-  request "$pki/ca" -x509 -days 30 -out "$pki/ca.crt" -subj /CN=ca
+  authority ca
   certificate apiserver /CN=kube-apiserver \
     "DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,IP:127.0.0.1,IP:$serviceAddress"
   certificate admin /O=system:masters/CN=admin DNS:admin
@@ -12,21 +12,10 @@ certificates() {
   # The kubelet serves with it too: without the node's address in it `kubectl logs` fails.
   certificate node /O=system:nodes/CN=system:node:node "DNS:node,IP:127.0.0.1,IP:$serviceAddress"
   certificate keda /CN=keda DNS:localhost,IP:127.0.0.1
+  certificate rabbitmq /CN=rabbitmq "DNS:localhost,IP:127.0.0.1,IP:$serviceAddress"
+  certificate "$certifiedUser" "/CN=$certifiedUser" "DNS:$certifiedUser"
   openssl genrsa -out "$pki/serviceaccount.key" 2048 2>/dev/null
   for user in admin controller-manager scheduler node; do kubeconfig $user >"$pki/$user.kubeconfig"; done
-}
-
-request() { # FILE ARGS...
-  local file=$1
-  shift
-  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$file.key" "$@" 2>/dev/null
-}
-
-certificate() { # NAME SUBJECT ALTERNATIVE-NAMES
-  local file=$state/pki/$1
-  request "$file" -out "$file.csr" -subj "$2"
-  openssl x509 -req -in "$file.csr" -CA "$state/pki/ca.crt" -CAkey "$state/pki/ca.key" -CAcreateserial -days 30 \
-    -out "$file.crt" -extfile <(echo "subjectAltName=$3") 2>/dev/null
 }
 
 kubeconfig() { # USER

@@ -1,6 +1,6 @@
 # What the program says: on stderr, one line per phase with the time it took.
 
-say() { echo "cluster: $*" >&2; }
+say() { echo "${speaker:-cluster}: $*" >&2; }
 
 fail() {
   say "$*"

@@ -25,6 +25,19 @@ const whole: Required<Entry> = {
   keep: { successful: 1, failed: 'all', seconds: 1 },
   paused: true,
   deadLetter: { exchange: 'x', routingKey: 'y' },
+  serviceAccount: 's',
+  runner: 'job',
+  acknowledge: 'completion',
+  vhost: '/v',
+  deliveryLimit: 6,
+  messageEnvironment: { allow: ['A', 'B*'], encoding: 'base64' },
+  contentSchema: { type: 'object' },
+  launcher: { resources: { limits: { memory: '256Mi' } }, maxMessage: '1Mi' },
+  consumerTimeout: 60,
+  batch: { size: 2, parallelism: 1 },
+  broker: { secret: 's', hosts: ['h', 'h:1'], port: 5671, tls: true },
+  mesh: true,
+  template: { spec: {} },
 };
 
 describe("the entry's schema", () => {
@@ -42,9 +55,11 @@ describe("the entry's schema", () => {
     const shell: Entry = { ...whole, command: 'sh -c' };
     // @ts-expect-error: no such key
     const unknown: Entry = { ...whole, comand: ['a'] };
+    // @ts-expect-error: no such runner
+    const elsewhere: Entry = { ...whole, runner: 'pod' };
     // @ts-expect-error: both are needed
     const half: Entry = { ...whole, deadLetter: { exchange: 'x' } };
-    for (const wrong of [numbered, endless, shell, unknown, half]) expect(problemsOf(wrong)).toHaveLength(1);
+    for (const wrong of [numbered, endless, shell, unknown, half, elsewhere]) expect(problemsOf(wrong)).toHaveLength(1);
   });
 
   it('has defaults that it takes itself', () => {

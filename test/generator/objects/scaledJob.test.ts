@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { complete } from '../../../generator/entry/eventJob.ts';
 import { scaledJob } from '../../../generator/objects/scaledJob.ts';
+import type { Settings } from '../../../generator/settings.ts';
 import { contractVariables, exitCodes } from '../../../handler/contract.ts';
 import { launchSettings } from '../../../handler/settings.ts';
 import { settings } from '../sample.ts';
@@ -21,7 +22,8 @@ interface Shape {
 }
 
 const entry = { jobName: 'orders', image: 'a', command: ['a'], environment: { B: '1', A: '2' } };
-const made = (queue = 'q', more = {}) => scaledJob(complete('x', queue, entry, { ...settings, ...more }), settings) as unknown as Shape;
+const made = (queue = 'q', more: Partial<Settings> = {}) =>
+  scaledJob(complete({ name: 'x' }, queue, entry, { ...settings, ...more }), { settings }) as unknown as Shape;
 const podOf = (shape: Shape) => shape.spec.jobTargetRef.template.spec;
 
 describe('a ScaledJob', () => {
@@ -33,9 +35,13 @@ describe('a ScaledJob', () => {
       version: 1,
       jobName: 'orders',
       queue,
-      vhost: '/',
+      runner: 'exec',
+      acknowledge: 'dispatch',
+      broker: { hosts: [{ host: 'rabbitmq.messaging.svc', port: 5672 }], vhost: '/', tls: false },
       deadLetter: { exchange: '', routingKey: `${queue}.dead` },
       environment: ['A', 'B'],
+      messageEnvironment: { allow: ['*'], encoding: 'plain' },
+      retries: 5,
       cap: 10,
       timeout: 3600,
       deadline: 120,
@@ -65,10 +71,13 @@ describe('a ScaledJob', () => {
   });
 
   it("has the broker's address in the trigger, IPv6 in brackets and never with credentials", () => {
-    const host = (amqpHost: string) => {
-      const shape = scaledJob(complete('x', 'q', entry, settings), { ...settings, amqpHost }) as unknown as Shape;
-      return shape.spec.triggers[0]?.metadata.host;
-    };
+    const host = (host: string) =>
+      made('q', {
+        amqpHosts: [
+          { host, port: 5672 },
+          { host: 'second', port: 1 },
+        ],
+      }).spec.triggers[0]?.metadata.host;
     expect(host('rabbitmq')).toBe('amqp://rabbitmq:5672');
     expect(host('fd00::1')).toBe('amqp://[fd00::1]:5672');
   });

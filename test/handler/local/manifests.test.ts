@@ -31,7 +31,6 @@ describe('reading manifests', () => {
         ['MODE', 'fast'],
         ['EMPTY', ''],
       ]),
-      broker: { host: 'rabbitmq.default', port: '5671' },
       max: 3,
       interval: 1,
       retries: 2,
@@ -56,6 +55,21 @@ describe('reading manifests', () => {
       expect.stringMatching(/^media\/secretive: its variable TOKEN comes by valueFrom/),
       expect.stringMatching(/^media\/wholesale: it has envFrom/),
       expect.stringMatching(/^media\/entrypoint: it has no command/),
+    ]);
+  });
+
+  it('refuses what its launcher cannot do, and a batch', () => {
+    const job = scaledJob({ name: 'apart', settings: { runner: 'job' } });
+    for (const container of job.spec.jobTargetRef.template.spec.containers) container.name = 'handover';
+    const text = manifests(
+      job,
+      scaledJob({ name: 'late', settings: { acknowledge: 'completion', contentSchema: { type: 'string' } } }),
+      scaledJob({ name: 'many', launcher: [{ name: 'EVENT_JOBS_JOB_INDEX', valueFrom: {} }] }),
+    );
+    expect(refusal(text).split('\n')).toEqual([
+      'media/apart: its runner job cannot be done here',
+      'media/late: its acknowledge completion and contentSchema cannot be done here',
+      'media/many: its batch cannot be done here',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { encodeLaunchSettings, issuer, launcherEnvironment } from '../../../handler/contract.ts';
+import { encodeLaunchSettings, issuer, type LaunchSettings, launcherEnvironment } from '../../../handler/contract.ts';
 
 export interface Sample {
   name?: string;
@@ -15,6 +15,9 @@ export interface Sample {
   timeout?: number;
   grace?: number;
   paused?: boolean;
+  settings?: Partial<LaunchSettings>;
+  /** Further variables of the launcher. */
+  launcher?: object[];
 }
 
 /** A ScaledJob of the form that the generator gives it, as far as event-jobs local reads it. */
@@ -24,15 +27,20 @@ export function scaledJob(sample: Sample = {}) {
   const settings = encodeLaunchSettings({
     version: 1,
     jobName: name,
+    runner: 'exec',
+    acknowledge: 'dispatch',
     queue,
-    vhost: '/',
+    broker: { hosts: [{ host: 'rabbitmq.default', port: 5671 }], vhost: '/', tls: false },
     deadLetter: { exchange: '', routingKey: `${queue}.dead` },
     environment: names,
+    messageEnvironment: { allow: ['*'], encoding: 'plain' },
+    retries: 5,
     timeout: 600,
     deadline: 5,
     deliveryLimit: 20,
     maxMessage: 1_000_000,
     issuer,
+    ...sample.settings,
   });
   const launcher = {
     name: 'launcher',
@@ -40,8 +48,7 @@ export function scaledJob(sample: Sample = {}) {
     env: [
       { name: launcherEnvironment.settings, value: settings },
       { name: launcherEnvironment.jobUid, valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
-      { name: launcherEnvironment.amqpHost, value: 'rabbitmq.default' },
-      { name: launcherEnvironment.amqpPort, value: '5671' },
+      ...(sample.launcher ?? []),
     ],
   };
   const processor = { name: 'processor', image: 'resize:1', command: ['/event/handover', ...command], ...present({ args, envFrom }), env };

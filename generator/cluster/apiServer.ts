@@ -1,0 +1,113 @@
+import { type IncomingMessage, request as plainRequest } from 'node:http';
+import { Agent, type RequestOptions, request } from 'node:https';
+import type { KubeConfig } from '@kubernetes/client-node';
+import retry from 'p-retry';
+import { Failure } from '../failure.ts';
+import { warningTexts } from './warningHeader.ts';
+
+export interface Question {
+  method: 'GET' | 'POST' | 'PATCH';
+  path: string;
+  body?: object;
+  contentType?: string;
+  /** What part of the object is wanted, where not the whole. */
+  accept?: string;
+}
+
+export interface Answer {
+  status: number;
+  body: string;
+  /** What the server remarks, although it does as asked. */
+  warnings: string[];
+}
+
+/** Asks the API server. Throws a Failure where it cannot be reached, or says that it does not know who asks. */
+export type Ask = (question: Question) => Promise<Answer>;
+
+/** How many questions are under way at once: the server's own share for one client is some more. */
+export const atOnce = 10;
+
+/** In milliseconds; the webhooks of an admission may take 30 s of it. */
+const patience = 45_000;
+
+/** By connections that stay: the Kubernetes client itself opens one for every call, which for hundreds of objects takes most of the time. */
+export async function apiServer(config: KubeConfig): Promise<Ask> {
+  const server = new URL(config.getCurrentCluster()?.server ?? '');
+  const options = await connection(config);
+  const failed = (cause: unknown) => {
+    const reason = (cause as Error).message || (cause as NodeJS.ErrnoException).code;
+    return new Failure(`the cluster at ${server.href} (context ${config.getCurrentContext()}) does not answer: ${reason}`, { cause });
+  };
+  return async (question) => {
+    try {
+      const answer = await retry(() => once(server, options, question), {
+        retries: 4,
+        minTimeout: 200,
+        shouldRetry: ({ error }) => mayPass(error),
+      });
+      if (answer.status !== 401) return answer;
+    } catch (error) {
+      if (error instanceof Busy) return error.answer;
+      throw failed(error);
+    }
+    throw failed(new Error('401: it does not know who asks; log in again'));
+  };
+}
+
+/** Certificates and tokens of the kubeconfig's user, where the client knows how to get them. */
+async function connection(config: KubeConfig): Promise<RequestOptions> {
+  const options: RequestOptions = {};
+  try {
+    await config.applyToHTTPSOptions(options);
+  } catch (cause) {
+    throw new Failure(`the login of context ${config.getCurrentContext()} fails: ${(cause as Error).message}`, { cause });
+  }
+  if (config.getCurrentCluster()?.proxyUrl !== undefined || config.getCurrentCluster()?.server.startsWith('http:')) return options;
+  const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = options;
+  const given = Object.entries({ ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }).filter(([, value]) => value != null);
+  return { ...options, agent: new Agent({ ...Object.fromEntries(given), keepAlive: true, maxSockets: atOnce }) };
+}
+
+/** An answer that says: later. */
+class Busy extends Error {
+  readonly answer: Answer;
+  constructor(answer: Answer) {
+    super(`status ${answer.status}`);
+    this.answer = answer;
+  }
+}
+
+/** Too many questions, a server that is just starting, or a connection that it closed as the question went out. */
+function mayPass(error: unknown): boolean {
+  return error instanceof Busy || ['ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+async function once(server: URL, options: RequestOptions, { method, path, body, contentType, accept }: Question): Promise<Answer> {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const headers = {
+    ...options.headers,
+    accept: accept ?? 'application/json',
+    ...(text !== undefined && { 'content-type': contentType ?? 'application/json', 'content-length': Buffer.byteLength(text) }),
+  };
+  const url = new URL(server.pathname.replace(/\/$/, '') + path, server);
+  const send = url.protocol === 'http:' ? plainRequest : request;
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const sent = send(url, { ...options, method, headers, timeout: patience }, resolve);
+    sent.on('timeout', () => sent.destroy(new Error(`no answer for ${patience / 1000} s`)));
+    sent.on('error', reject);
+    sent.end(text);
+  });
+  const answer = {
+    status: response.statusCode ?? 0,
+    body: await textOf(response),
+    warnings: warningTexts(response.headersDistinct.warning ?? []),
+  };
+  if ([429, 503].includes(answer.status)) throw new Busy(answer);
+  return answer;
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}

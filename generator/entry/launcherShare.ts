@@ -1,0 +1,51 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { byteCount, canonicalQuantity } from './quantities.ts';
+import { amounts, type Resources } from './resources.ts';
+
+/** RabbitMQ's own largest message, in bytes, as it comes (max_message_size of 3.x). */
+const largestMessage = '128Mi';
+
+export const launcherSchema = {
+  description: "The launcher's own resources, and the largest message that it takes.",
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    resources: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { requests: amounts, limits: amounts },
+      allowed: 'a map of requests and limits',
+    },
+    maxMessage: {
+      type: ['string', 'number'],
+      quantity: true,
+      bytes: { atMost: largestMessage },
+      allowed: `a quantity of bytes from 1 to ${largestMessage}, such as 16Mi`,
+    },
+  },
+  allowed: 'a map of resources and maxMessage',
+} as const;
+
+export interface LauncherShare {
+  resources: Resources;
+  /** In bytes. */
+  maxMessage: number;
+}
+
+export const defaultMaxMessage = '16Mi';
+
+/** Node by itself, in bytes: with less it spends its time collecting garbage. */
+export const leastMemory = 96 * 1024 * 1024;
+
+/** A message is held some ten times over at once: raw, decoded, parsed, encoded, and in the in-memory volume. */
+const copies = 10;
+
+export function completeLauncher({ resources = {}, maxMessage = defaultMaxMessage }: FromSchema<typeof launcherSchema>): LauncherShare {
+  const bytes = byteCount(String(maxMessage));
+  const { requests = { cpu: '10m', memory: '64Mi' }, limits = { memory: memoryLimit(bytes) } } = resources;
+  return { resources: { requests, limits }, maxMessage: bytes };
+}
+
+function memoryLimit(maxMessage: number): string {
+  return canonicalQuantity(`${Math.ceil((leastMemory + copies * maxMessage) / 1024)}Ki`);
+}

@@ -1,0 +1,159 @@
+import type { Step } from '../fault.ts';
+import { isPort } from '../host.ts';
+import { deadlineOf, graceOf } from './deadline.ts';
+import type { Entry } from './entry.ts';
+import { defaultDeadLetter, type EventJob } from './eventJob.ts';
+import { isImage, isPinned } from './image.ts';
+import { leastMemory } from './launcherShare.ts';
+import { dnsLabelPattern, jobNameLimits } from './names.ts';
+import { parseQuantity } from './quantities.ts';
+import { misfits } from './resources.ts';
+import { shortString } from './scalars.ts';
+
+/** What a rule finds; `path` is inside the entry. */
+export interface Breach {
+  path: Step[];
+  part?: 'key' | 'value';
+  problem: string;
+  allowed: string;
+}
+
+type Rule = (job: EventJob, entry: Entry) => Breach[];
+
+/** What is wrong between the keys of one entry, although each by itself is fine. */
+export function breaches(job: EventJob, entry: Entry): Breach[] {
+  return rules.flatMap((rule) => rule(job, entry));
+}
+
+const rules: Rule[] = [image, runner, jobName, deadLetter, retries, timeout, batch, brokerPorts, launcherResources];
+
+function image({ image, command }: EventJob, entry: Entry): Breach[] {
+  return [
+    ...when(!isImage(image), ['image'], `with its registry, ${image}, is no image reference`, 'registry: "" adds none'),
+    ...when(command?.[0] === '', ['command', 0], 'is empty', 'it names what to run'),
+    ...when(
+      entry.imageVersion !== undefined && isPinned(entry.image),
+      ['imageVersion'],
+      `would be ignored: image ${entry.image} says its version itself`,
+      'one of the two',
+    ),
+  ];
+}
+
+function runner({ runner, command, serviceAccount }: EventJob): Breach[] {
+  if (runner === 'job') return [];
+  return [
+    ...when(command === undefined, ['runner'], "is exec, which needs a command: an image's own entrypoint is not known", 'runner: job'),
+    ...when(
+      serviceAccount !== undefined,
+      ['serviceAccount'],
+      "would be the launcher's too: with the runner exec both are in one pod",
+      'runner: job, which gives the processor a pod of its own',
+    ),
+  ];
+}
+
+function jobName({ runner, batch, jobName }: EventJob): Breach[] {
+  const limit = Math.min(jobNameLimits[runner], batch ? jobNameLimits.batch - String(batch.size - 1).length : Number.POSITIVE_INFINITY);
+  const why = runner === 'job' ? 'with the runner job' : 'in a batch';
+  return [
+    ...when(
+      jobName.length > limit,
+      ['jobName'],
+      `has ${jobName.length} characters`,
+      `${why} it must have at most ${limit}: the names of its Jobs and pods are longer`,
+    ),
+    ...when(
+      batch !== undefined && !new RegExp(dnsLabelPattern).test(jobName),
+      ['jobName'],
+      `${JSON.stringify(jobName)} is not valid in a batch`,
+      'there it must be a DNS label: lower-case letters, digits and -',
+    ),
+  ];
+}
+
+function deadLetter({ deadLetter: { exchange, routingKey }, queue }: EventJob, entry: Entry): Breach[] {
+  const usual = defaultDeadLetter(queue);
+  const atDefault = exchange === '';
+  return [
+    ...when(
+      atDefault && routingKey === queue,
+      ['deadLetter'],
+      'is the queue itself',
+      'another queue: bad messages would come back for ever',
+    ),
+    ...when(atDefault && routingKey === '', ['deadLetter'], 'names neither an exchange nor a queue', "a queue's name, or an exchange's"),
+    ...when(
+      entry.deadLetter === undefined && Buffer.byteLength(usual) > shortString,
+      ['deadLetter'],
+      `is missing, and ${defaultDeadLetter('QUEUE')} would be longer than ${shortString} bytes`,
+      'a shorter name',
+      'key',
+    ),
+  ];
+}
+
+/** A message that comes too often is dead-lettered before the broker's own limit deletes it. */
+function retries({ acknowledge, retries, deliveryLimit }: EventJob): Breach[] {
+  const most = deliveryLimit - 5;
+  return when(
+    acknowledge === 'completion' && retries > most,
+    ['retries'],
+    `${retries} are too many redeliveries for the queue's deliveryLimit of ${deliveryLimit}`,
+    `with completion at most deliveryLimit - 5: ${Math.max(most, 0)}`,
+  );
+}
+
+function timeout(job: EventJob): Breach[] {
+  const { acknowledge, consumerTimeout } = job;
+  const most = deadlineOf(job) + (job.runner === 'exec' ? graceOf(job) : 0);
+  return when(
+    acknowledge === 'completion' && most >= consumerTimeout,
+    ['timeout'],
+    `with the grace period is ${most} s, and the broker takes an unacknowledged message back after consumerTimeout: ${consumerTimeout} s`,
+    'a shorter timeout; or raise consumer_timeout at the broker and say so by consumerTimeout',
+  );
+}
+
+function batch({ batch, parallelism }: EventJob): Breach[] {
+  if (batch === undefined) return [];
+  return [
+    ...when(
+      batch.parallelism > batch.size,
+      ['batch', 'parallelism'],
+      `${batch.parallelism} is over the size, ${batch.size}`,
+      'at most the size',
+    ),
+    ...when(
+      batch.parallelism > parallelism,
+      ['batch'],
+      `one Job would work on ${batch.parallelism} messages at once, and parallelism is ${parallelism}`,
+      'batch.parallelism (without it, batch.size) is at most parallelism',
+    ),
+  ];
+}
+
+function brokerPorts(_: EventJob, { broker }: Entry): Breach[] {
+  const hosts = typeof broker === 'object' ? (broker.hosts ?? []) : [];
+  return hosts.flatMap((host, index) => {
+    const port = /(?:^[^:]*|\]):(\d+)$/.exec(host)?.[1];
+    return when(port !== undefined && !isPort(port), ['broker', 'hosts', index], `has the port ${port}`, 'ports are 1 to 65535');
+  });
+}
+
+function launcherResources({ launcher: { resources } }: EventJob, { launcher: given }: Entry): Breach[] {
+  const memory = parseQuantity(String(resources.limits?.memory ?? leastMemory))?.nanos ?? 0n;
+  return [
+    ...misfits(given?.resources ?? {}, resources).map(({ path, ...told }) => ({ ...told, path: ['launcher', 'resources', ...path] })),
+    ...when(
+      memory < BigInt(leastMemory) * 10n ** 9n,
+      ['launcher', 'resources', 'limits', 'memory'],
+      'is too little for Node',
+      'at least 96Mi, and some ten times maxMessage more',
+    ),
+  ];
+}
+
+function when(broken: boolean, path: Step[], problem: string, allowed: string, part: 'key' | 'value' = 'value'): Breach[] {
+  return broken ? [{ path, part, problem, allowed }] : [];
+}

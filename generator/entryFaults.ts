@@ -1,0 +1,52 @@
+import { variableLimit } from '../handler/contract.ts';
+import type { Completed } from './entry/clashes.ts';
+import { nameLimit } from './entry/names.ts';
+import { type Breach, breaches } from './entry/rules.ts';
+import type { Fault } from './fault.ts';
+import type { Context } from './objects/context.ts';
+import { launchSettings } from './objects/launchSettings.ts';
+import { restrictedBreaches } from './objects/podSecurity.ts';
+import { entryPod } from './objects/podTemplate.ts';
+import { authenticationName, clusterAuthenticationName } from './objects/triggerAuthentication.ts';
+
+/** Everything that is wrong with an entry whose keys are fine, each by itself. What few entries have is loaded only for them. */
+export async function entryFaults({ source: { entry, blame }, job }: Completed, context: Context): Promise<Fault[]> {
+  const simple = breaches(job, entry);
+  const found = [...simple, ...templateBreaches(job.template, context), ...(await schemaBreaches(job.contentSchema))];
+  // What the manifests would be is only worth a look where they could be made.
+  const all = found.length > 0 ? found : [...nameBreaches(job, context), ...sizeBreaches(job, context), ...securityBreaches(job, context)];
+  return all.map(({ path, part = 'value', problem, allowed }) => blame(path, part, problem, allowed));
+}
+
+function templateBreaches(template: object, { templates }: Context): Breach[] {
+  const findings = templates?.templateFindings(template) ?? [];
+  return findings.map(({ path, ...told }) => ({ ...told, path: ['template', ...path] }));
+}
+
+async function schemaBreaches(contentSchema: Completed['job']['contentSchema']): Promise<Breach[]> {
+  if (contentSchema === undefined) return [];
+  const { contentSchemaBreaches } = await import('./entry/contentSchema.ts');
+  return contentSchemaBreaches(contentSchema);
+}
+
+function nameBreaches(job: Completed['job'], { settings }: Context): Breach[] {
+  const name = settings.clusterTriggerAuthentication === undefined ? authenticationName(job) : clusterAuthenticationName(job);
+  if (name.length <= nameLimit) return [];
+  return [
+    { path: ['broker'], problem: `makes a name of ${name.length} characters, ${name.slice(0, 40)}...`, allowed: `at most ${nameLimit}` },
+  ];
+}
+
+/** The kernel's limit for one variable, in which the launcher gets its settings. */
+function sizeBreaches(job: Completed['job'], context: Context): Breach[] {
+  const bytes = Buffer.byteLength(launchSettings(job, context));
+  if (bytes < variableLimit - 64) return [];
+  const key = job.contentSchema === undefined ? (Object.keys(job.template).length > 0 ? 'template' : 'environment') : 'contentSchema';
+  return [
+    { path: [key], problem: `makes launch settings of ${bytes} bytes`, allowed: `less: all of them together have ${variableLimit - 64}` },
+  ];
+}
+
+function securityBreaches(job: Completed['job'], context: Context): Breach[] {
+  return context.settings.podSecurity === 'restricted' ? restrictedBreaches(entryPod(job, context)) : [];
+}

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import type { Written } from './directory.ts';
+
+/** What was done to a directory, in one line. */
+export function summary(directory: string, { files, changed, draining, removed }: Written): string {
+  const kept = new Set(draining);
+  const others = [...files.keys()].filter((name) => !kept.has(name));
+  const written = others.filter((name) => changed.has(name)).length;
+  const counts = [`${written} written`, `${others.length - written} unchanged`];
+  if (kept.size > 0) counts.push(`${kept.size} kept as draining`);
+  if (removed.length > 0) counts.push(`${removed.length} removed`);
+  return `${directory}: ${counts.join(', ')}`;
+}
+
+/** Deleting a ScaledJob deletes its Jobs: those that run, and those that failed, which keep their messages. */
+export function goneNotes(directory: string, { draining, removed }: Written): string[] {
+  const kept = draining.map(
+    (file) => `note: ${join(directory, file)}: its entry is gone; it stays, paused and marked as draining, until --prune`,
+  );
+  const pruned = removed
+    .filter((file) => file.startsWith('scaledjob.'))
+    .map(
+      (file) =>
+        `note: ${join(directory, file)}: removed. Where this ScaledJob is pruned its Jobs are deleted with it: the running ones with their messages ` +
+        '(unless acknowledge is completion), and the failed ones with the messages that they keep; so first put those back that are still wanted',
+    );
+  return [...kept, ...pruned];
+}

@@ -26,7 +26,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  process.exitCode = await run(process.argv.slice(2));
+  const code = await run(process.argv.slice(2));
+  process.exitCode ??= code;
 } catch (error) {
   process.exitCode = exitCode(error);
 }

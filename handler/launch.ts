@@ -60,7 +60,7 @@ async function oneMessage(launch: Launch, until: AbortSignal): Promise<void> {
     if (entrance === 'pull') await workOnQueue(launch, connecting, until);
     else await standDown(launch, entrance.standDown);
   } finally {
-    // Nobody waits for this: it may be a connection that was not needed, and that is still being made.
+    // Nobody waits for this: a connection that was not needed and is still being made ends with the process.
     connecting.then((broker) => broker.close()).catch(() => {});
   }
 }

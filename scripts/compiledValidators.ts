@@ -2,8 +2,7 @@ import { dirname } from 'node:path';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'esbuild';
-import { keywordsModule, makeAjv } from '../generator/entry/ajv.ts';
-import { entrySchema } from '../generator/entry/entry.ts';
+import { keywordsModule, makeAjv, schemaInParts } from '../generator/entry/ajv.ts';
 import { launchSettingsSchema } from '../handler/contract.ts';
 import { envelopeSchema } from '../handler/envelope.ts';
 
@@ -19,7 +18,7 @@ export const compiledValidators: Plugin = {
       return { contents, loader: 'js', resolveDir: import.meta.dirname };
     });
     build.onLoad({ filter: /generator\/entry\/validator\.ts$/ }, ({ path }) => {
-      const generated = standalone.default(makeAjv(code).addSchema(entrySchema, 'entry'), { isEntry: 'entry' });
+      const generated = standalone.default(makeAjv(code).addSchema(schemaInParts(), 'entry'), { isEntry: 'entry' });
       const contents = `import * as ${keywordsModule} from './keywords.ts';\n${generated}`;
       return { contents, loader: 'js', resolveDir: dirname(path) };
     });

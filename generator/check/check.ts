@@ -27,6 +27,8 @@ export interface Asked {
 }
 
 export interface Checked {
+  /** The names of all sources that were read. */
+  files: string[];
   results: Result[];
   cluster?: Cluster;
 }
@@ -39,11 +41,12 @@ export async function check({ input, command, directory, access }: Asked): Promi
   const read = await readInput(input, { name: configMapName(command, header), namespace: settings.podNamespace });
   const made = read.sources.length > 0 ? await generate(read.sources, settings, rules) : { faults: [] };
   const faults = [...read.faults, ...('faults' in made ? made.faults : [])];
-  if (!('value' in made) || faults.length > 0) return { results: faults.map(faultResult) };
+  const files = read.sources.map(({ name }) => name);
+  if (!('value' in made) || faults.length > 0) return { files, results: faults.map(faultResult) };
   const compared = directory !== undefined && present && header ? await compare(directory, present, made.value, header) : [];
-  if (access === undefined) return { results: compared };
+  if (access === undefined) return { files, results: compared };
   const asked = await ask(access, made.value, read.sources, settings);
-  return { ...asked, results: [...compared, ...asked.results] };
+  return { ...asked, files, results: [...compared, ...asked.results] };
 }
 
 /** By what to generate: as the directory was, else as generate would now. */
@@ -73,7 +76,7 @@ async function compare(directory: string, present: Present, manifests: Manifests
 }
 
 /** Loads the Kubernetes client, which takes its time. */
-async function ask(access: Access, manifests: Manifests, sources: readonly Source[], settings: Settings): Promise<Checked> {
+async function ask(access: Access, manifests: Manifests, sources: readonly Source[], settings: Settings): Promise<Omit<Checked, 'files'>> {
   const [{ kubeConfig }, { apiServer }, { checkCluster }] = await Promise.all([
     import('../input/cluster.ts'),
     import('../cluster/apiServer.ts'),

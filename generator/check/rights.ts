@@ -10,8 +10,9 @@ import type { Trial } from './trial.ts';
 export async function permitted(ask: Ask, trials: readonly Trial[]): Promise<{ trials: Trial[]; results: Result[] }> {
   const groups = [...Map.groupBy(trials, ({ namespace, resource }) => `${namespace} ${resource.group} ${resource.plural}`).values()];
   const answers = await inParallel(groups, atOnce, async (group) => ({ group, missing: await missingVerb(ask, group[0] as Trial) }));
+  const denied = new Set(answers.filter(({ missing }) => missing !== undefined).flatMap(({ group }) => group));
   return {
-    trials: answers.filter(({ missing }) => missing === undefined).flatMap(({ group }) => group),
+    trials: trials.filter((trial) => !denied.has(trial)),
     results: answers.flatMap(({ group, missing }) => (missing === undefined ? [] : [resultOf(group, missing)])),
   };
 }

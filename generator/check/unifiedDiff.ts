@@ -1,7 +1,7 @@
 import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatch, structuredPatch } from 'diff';
 
-/** Beyond so many lines of difference its search takes seconds: then all lines go, and all others come. */
-const mostEdits = 4_000;
+/** Beyond so many lines of difference the search takes seconds: then all lines go, and all others come. */
+const mostEdits = 1_000;
 
 /** As `patch -p0` and `git apply -p0` take it; `line` is the first one that differs, in the text before. */
 export function unifiedDiff(file: string, before: string | undefined, after: string | undefined): { text: string; line: number } {

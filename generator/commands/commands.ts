@@ -4,6 +4,8 @@ import type { Command } from 'commander';
 export const commands: Readonly<Record<string, () => Promise<{ command(): Command }>>> = {
   generate: () => import('./generate.ts'),
   check: () => import('./check.ts'),
+  init: () => import('./init.ts'),
+  import: () => import('./import.ts'),
   schema: () => import('./schema.ts'),
   fn: () => import('./fn.ts'),
   completion: () => import('./completion.ts'),

@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { ConfigError, faultText } from '../fault.ts';
 import { generate, type Manifests } from '../generate.ts';
@@ -6,7 +7,7 @@ import { addInput, inputOf } from '../input/options.ts';
 import { addSettings, givenOf, otherSettingsNotes } from '../options.ts';
 import { notes } from '../output/notes.ts';
 import type { PlanOptions } from '../output/plan.ts';
-import { streamOf } from '../output/stream.ts';
+import { piecesOf } from '../output/stream.ts';
 import { checkSettings } from '../settings.ts';
 import { ResultCommand } from './resultCommand.ts';
 
@@ -41,7 +42,8 @@ async function run(command: Command, { output, prune = false }: OutputOptions): 
 /** Returns what is to be said of it. */
 async function write(manifests: Manifests, output: string | undefined, options: PlanOptions): Promise<string[]> {
   if (output === undefined) {
-    process.stdout.write(streamOf(manifests));
+    // What goes wrong there is main's to say.
+    await pipeline(piecesOf(manifests), process.stdout, { end: false }).catch(() => undefined);
     return [];
   }
   const { writeDirectory } = await import('../output/directory.ts');

@@ -16,34 +16,40 @@ _event_jobs() {
   [[ $word == -* ]] || case "$command $before" in
 ${commands.flatMap(valueCases).join('\n')}
   esac
-  case $command in
-${commands.map(wordCase).join('\n')}
-  esac
+  if [[ $word == -* ]]; then
+    case $command in
+${commands.map(flagCase).join('\n')}
+    esac
+  else
+    case $command in
+${commands.map(argumentCase).join('\n')}
+    esac
+  fi
 }
 complete -F _event_jobs event-jobs
 `;
 }
 
 function valueCases({ name, options }: Completed): string[] {
-  return options.flatMap(({ flags, value }) =>
-    value === 'none' ? [] : [`    ${flags.map((flag) => `'${name} ${flag}'`).join('|')}) ${reply(value)}; return ;;`],
-  );
+  const withValue = options.filter(({ value }) => value !== 'none');
+  return withValue.map(({ flags, value }) => `    ${flags.map((flag) => `'${name} ${flag}'`).join('|')}) ${reply(value)}; return ;;`);
 }
 
-function reply(value: Exclude<Value, 'none'>): string {
-  if (value === 'text') return ':';
-  if (typeof value !== 'string') return words(value);
+function flagCase({ name, options }: Completed): string {
+  return `      ${name}) ${reply(longFlags(options))} ;;`;
+}
+
+/** Where no word is expected, the flags are what else there is. */
+function argumentCase({ name, options, argument }: Completed): string {
+  return `      ${name}) ${reply(argument === 'none' ? longFlags(options) : argument)} ;;`;
+}
+
+function longFlags(options: readonly CompletedOption[]): string[] {
+  return options.map(({ flags }) => flags.at(-1) ?? '');
+}
+
+function reply(value: Value): string {
+  if (value === 'none' || value === 'text') return ':';
+  if (typeof value !== 'string') return `COMPREPLY=($(compgen -W $'${value.join('\\n')}' -- "$word"))`;
   return `compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen ${value === 'file' ? '-f' : '-d'} -- "$word"))`;
-}
-
-function words(all: readonly string[]): string {
-  return `COMPREPLY=($(compgen -W $'${all.join('\\n')}' -- "$word"))`;
-}
-
-function wordCase({ name, options, words: more }: Completed): string {
-  return `    ${name}) ${words([...more, ...options.map(longest)])} ;;`;
-}
-
-function longest({ flags }: CompletedOption): string {
-  return flags.at(-1) ?? '';
 }

@@ -5,7 +5,7 @@ export function fishCompletion(commands: readonly Completed[]): string {
   const lines = commands.flatMap((command) => [
     `${first} --condition __fish_use_subcommand --arguments ${command.name} --description ${quoted(command.does)}`,
     ...command.options.map((option) => `${first} --condition ${inside(command)} ${optionPart(option)}`),
-    ...(command.words.length > 0 ? [`${first} --condition ${inside(command)} --arguments ${quoted(command.words.join(' '))}`] : []),
+    ...(command.argument === 'none' ? [] : [`${first} --condition ${inside(command)} ${argumentPart(command.argument)}`]),
   ]);
   return `# fish completion for event-jobs\n${[`${first} --no-files`, ...lines].join('\n')}\n`;
 }
@@ -21,9 +21,14 @@ function optionPart({ flags, means, value, optional }: CompletedOption): string 
 
 function argument(value: Value, optional: boolean): string[] {
   if (value === 'none') return [];
-  if (value === 'file') return ['--require-parameter --force-files'];
-  if (value === 'directory') return ["--exclusive --arguments '(__fish_complete_directories)'"];
-  return [...(optional ? [] : ['--exclusive']), ...(value === 'text' ? [] : [`--arguments ${quoted(value.join(' '))}`])];
+  if (value === 'file') return ['--require-parameter', argumentPart(value)];
+  return [...(optional ? [] : ['--exclusive']), argumentPart(value)];
+}
+
+function argumentPart(value: Value): string {
+  if (value === 'none' || value === 'text') return '';
+  if (value === 'file') return '--force-files';
+  return `--arguments ${quoted(value === 'directory' ? '(__fish_complete_directories)' : value.join(' '))}`;
 }
 
 function quoted(text: string): string {

@@ -21,8 +21,8 @@ if [ "$funcstack[1]" = _event-jobs ]; then _event-jobs "$@"; else compdef _event
 `;
 }
 
-function commandCase({ name, options, words }: Completed): string {
-  const all = [...options.map(optionSpec), ...(words.length > 0 ? [quoted(`1:word:(${words.join(' ')})`)] : [])];
+function commandCase({ name, options, argument }: Completed): string {
+  const all = [...options.map(optionSpec), ...(argument === 'none' ? [] : [quoted(`1${action(argument)}`)])];
   return `    ${name})\n      _arguments \\\n        ${all.join(' \\\n        ')}\n      ;;`;
 }
 

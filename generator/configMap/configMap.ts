@@ -83,9 +83,11 @@ function versionFaults({ kind, apiVersion }: Record<string, unknown>, blame: Bla
   return [blame(['apiVersion'], 'value', problem, "it must be v1, a ConfigMap's")];
 }
 
+const keyPattern = new RegExp(configKeyPattern);
+
 function keyFaults(key: string, blame: Blame): Fault[] {
   const reserved = key === '.' || key.startsWith('..');
-  if (new RegExp(configKeyPattern).test(key) && !reserved && key.length <= nameLimit) return [];
+  if (keyPattern.test(key) && !reserved && key.length <= nameLimit) return [];
   return [
     blame(
       [],

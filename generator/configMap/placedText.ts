@@ -18,10 +18,10 @@ export function parseYaml(text: string, locate: Locate): YamlText[] {
 }
 
 function read(document: Document, text: string, locate: Locate): YamlText {
+  const wrong = error(document, text);
+  if (wrong) return failed(wrong.offset, wrong.problem, locate);
+  const doubts = doubtsOf(document, text);
   try {
-    const wrong = error(document, text);
-    if (wrong) return failed(wrong.offset, wrong.problem, locate);
-    const doubts = doubtsOf(document, text);
     return {
       value: document.toJS({ maxAliasCount: aliasLimit }),
       faults: doubts.map(({ offset, ...told }) => ({ ...locate(offset), ...told })),
@@ -30,15 +30,9 @@ function read(document: Document, text: string, locate: Locate): YamlText {
       within: (path) => locateIn(nodeAt(document, path), text, locate),
     };
   } catch (cause) {
-    return failed(document.contents?.range?.[0] ?? 0, excess(cause), locate);
+    if (!(cause instanceof ReferenceError)) throw cause;
+    return failed(document.contents?.range?.[0] ?? 0, `its aliases unfold to too much; at most ${aliasLimit} uses of an anchor`, locate);
   }
-}
-
-/** What the library throws where a document would take too much. */
-function excess(cause: unknown): string {
-  if (cause instanceof ReferenceError) return `its aliases unfold to too much; at most ${aliasLimit} uses of an anchor`;
-  if (cause instanceof RangeError) return tooDeep;
-  throw cause;
 }
 
 function failed(offset: number, problem: string, locate: Locate): YamlText {
@@ -56,10 +50,15 @@ function error(document: Document, text: string): Told | undefined {
   const [first] = document.errors;
   // Where the stack ended is nothing to tell.
   if (first?.code === 'RESOURCE_EXHAUSTION') return { offset: document.range?.[0] ?? 0, problem: tooDeep };
-  // What is missing at the end is missing behind the last word, not after the lines below it.
-  const end = text.trimEnd().length;
-  if (first) return { offset: Math.min(first.pos[0], end), problem: `this is no YAML: ${first.message.split('\n')[0]}` };
+  if (first) return { offset: wordAt(text, first.pos[0]), problem: `this is no YAML: ${first.message.split('\n')[0]}` };
   return misfit(document);
+}
+
+/** The word that an indentation belongs to; what is missing at the end is missing behind the last word, not in the lines below it. */
+function wordAt(text: string, offset: number): number {
+  let at = offset;
+  while (text[at] === ' ') at++;
+  return Math.min(at, text.trimEnd().length);
 }
 
 function misfit(document: Document): Told | undefined {

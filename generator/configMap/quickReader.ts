@@ -81,7 +81,7 @@ export function quickValues(source: string): unknown[] | undefined {
   if (peculiar.test(source) || (comment.test(source) && openBracket.test(source))) return undefined;
   try {
     const events = parseEvents(source, {});
-    
+    if (events.some(isPeculiar)) return undefined;
     return constructFromEvents(events, { source, schema }).filter((value) => value !== undefined && value !== null);
   } catch {
     return undefined;

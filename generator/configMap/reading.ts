@@ -18,7 +18,8 @@ export interface Reading {
  * The ConfigMaps of all sources: of streams of several documents, and inside of Lists; other kinds are passed over. Where any ConfigMap
  * bears the label event-jobs.goci.io/config: "true", only those that bear it are read, else all are.
  */
-export function readConfigMaps(sources: readonly Source[], read: Reader): Reading {
+export function readConfigMaps(given: readonly Source[], read: Reader): Reading {
+  const sources = given.map(unmarked);
   const documents = sources.flatMap((source) => documentsOf(source, read));
   const broken = documents.filter(({ text }) => text.value === undefined);
   const syntax = broken.flatMap(({ file, text }) => text.faults.map((one) => textFault(one, { file, above: [] })));
@@ -33,11 +34,14 @@ export function readConfigMaps(sources: readonly Source[], read: Reader): Readin
   return { configMaps, faults: inOrder(bySource(faults, sources)) };
 }
 
+/** Editors show no byte order mark, nor count it. */
+function unmarked(source: Source): Source {
+  return source.text.startsWith('\ufeff') ? { ...source, text: source.text.slice(1) } : source;
+}
+
 function documentsOf({ name: file, text, live = false }: Source, read: Reader): { file: string; text: YamlText }[] {
-  // Editors show no byte order mark, nor count it.
-  const whole = text.startsWith('\ufeff') ? text.slice(1) : text;
-  const locate: Locate = live ? () => undefined : lines(whole);
-  return texts(whole).flatMap(({ piece, start }) => read(piece, (offset) => locate(start + offset)).map((one) => ({ file, text: one })));
+  const locate: Locate = live ? () => undefined : lines(text);
+  return texts(text).flatMap(({ piece, start }) => read(piece, (offset) => locate(start + offset)).map((one) => ({ file, text: one })));
 }
 
 /** No YAML reader takes them as they are; only the first, as a file that is full of them is no text at all. */

@@ -3,7 +3,7 @@
  * schema takes longer than all else that one entry needs.
  */
 import type { ValidateFunction } from 'ajv';
-import { makeAjv } from './ajv.ts';
-import { type Entry, entrySchema } from './entry.ts';
+import { makeAjv, schemaInParts } from './ajv.ts';
+import type { Entry } from './entry.ts';
 
-export const isEntry: ValidateFunction<Entry> = makeAjv().compile<Entry>(entrySchema);
+export const isEntry: ValidateFunction<Entry> = makeAjv().compile<Entry>(schemaInParts());

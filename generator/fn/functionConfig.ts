@@ -2,9 +2,9 @@ import { domain } from '../../handler/contract.ts';
 import { mapOf } from '../configMap/objects.ts';
 import { nearest } from '../entry/nearest.ts';
 import type { Fault } from '../fault.ts';
-import type { GivenSettings, Settings } from '../settings.ts';
+import { namedSettings } from '../namedSettings.ts';
+import type { Settings } from '../settings.ts';
 import { type Field, fields } from './fields.ts';
-import { functionSettings, settingsOf } from './settings.ts';
 
 /** What the function's configuration is, unless it is a ConfigMap, as kpt makes one of its arguments. */
 export const functionKind = { apiVersion: `${domain}/v1alpha1`, kind: 'EventJobsGenerator' } as const;
@@ -30,10 +30,9 @@ export function readFunctionConfig(value: unknown): { config: FunctionConfig } |
   const said = mapOf(isArguments ? data : spec) ?? {};
   const known = fields.filter(({ isArgument }) => isArgument || !isArguments);
   const read = Object.fromEntries(known.map((field) => [field.name, field.read(said[field.name])]));
-  const usual = Object.fromEntries(functionSettings.map(({ name, isSwitch, default: text }) => [name, isSwitch ? text === 'true' : text]));
-  const checked = settingsOf({ ...usual, ...defined(read) } as unknown as GivenSettings);
+  const checked = namedSettings(defined(read));
   const faults = [
-    ...(value === undefined || isArguments || isOwn ? [] : [otherKind]),
+    ...(kind === undefined || isArguments || isOwn ? [] : [otherKind]),
     ...Object.keys(said).flatMap((name) => unknownFaults(at, name, known)),
     ...known.filter(({ name }) => said[name] !== undefined && read[name] === undefined).map((field) => wrong(at, field)),
     ...('wrong' in checked ? checked.wrong.map(({ name, problem }) => ({ path: `${at}.${name}`, problem })) : []),

@@ -1,5 +1,5 @@
 import { load } from 'js-yaml';
-import { type Document, isMap, isSeq, parseDocument, type YAMLMap, YAMLSeq } from 'yaml';
+import { type Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import { ConfigError } from '../fault.ts';
 import type { KubernetesObject } from '../output/object.ts';
 import { printed } from '../output/printer.ts';
@@ -16,6 +16,7 @@ export interface ResourceList {
   items: Item[];
   functionConfig: Partial<KubernetesObject>;
   document: Document;
+  nodes: YAMLSeq;
 }
 
 /** No scalar is anything but a text, so that each is written again as it came: `no`, `1.0` and large numbers, too. */
@@ -24,7 +25,9 @@ const asWritten = { schema: 'failsafe' } as const;
 /** Throws a ConfigError where the text is something else. */
 export function readResourceList(text: string): ResourceList {
   const document = parseDocument(text, asWritten);
-  const value = parsed(text);
+  const value = text.trim() === '' ? undefined : parsed(text);
+  const [error] = document.errors;
+  if (error) throw noYaml(error);
   const nodes = isMap(document.contents) ? document.get('items') : undefined;
   if (value?.kind !== 'ResourceList' || !isSeq(nodes) || !nodes.items.every((node) => isMap(node)))
     throw new ConfigError(
@@ -33,6 +36,7 @@ export function readResourceList(text: string): ResourceList {
   const objects = value.items as Partial<KubernetesObject>[];
   return {
     document,
+    nodes,
     functionConfig: (value.functionConfig ?? {}) as Partial<KubernetesObject>,
     items: nodes.items.map((node, index) => ({ node: node as YAMLMap, object: objects[index] ?? {} })),
   };
@@ -42,8 +46,12 @@ function parsed(text: string): Record<string, unknown> | undefined {
   try {
     return load(text) as Record<string, unknown>;
   } catch (cause) {
-    throw new ConfigError(`<stdin>: is no YAML: ${(cause as Error).message.split('\n')[0]}`, { cause });
+    throw noYaml(cause as Error);
   }
+}
+
+function noYaml(cause: Error): ConfigError {
+  return new ConfigError(`<stdin>: is no YAML: ${cause.message.split('\n')[0]}`, { cause });
 }
 
 export function isObject(object: Partial<KubernetesObject>): object is KubernetesObject {
@@ -55,10 +63,10 @@ export function itemOf(object: object): Item {
   return { node: parseDocument(printed(object), asWritten).contents as YAMLMap, object: object as KubernetesObject };
 }
 
-export function printResourceList({ document }: ResourceList, items: readonly Item[], results: readonly Result[]): string {
-  const list = new YAMLSeq();
-  list.items = items.map(({ node }) => node);
-  document.set('items', list);
+export function printResourceList({ document, nodes }: ResourceList, items: readonly Item[], results: readonly Result[]): string {
+  // JSON comes out as YAML that looks much alike: what is added to it is not.
+  for (const collection of [document.contents as YAMLMap, nodes]) collection.flow = false;
+  nodes.items = items.map(({ node }) => node);
   document.delete('results');
   if (results.length > 0) document.set('results', parseDocument(printed(results), asWritten).contents);
   return document.toString({ lineWidth: 0 });

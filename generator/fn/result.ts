@@ -1,6 +1,7 @@
 import { load } from 'js-yaml';
 import type { Fault, Step } from '../fault.ts';
 import type { KubernetesObject } from '../output/object.ts';
+import { stepsOf } from '../steps.ts';
 import { placeOf } from './annotations.ts';
 
 /** As the KRM Functions Specification has it. */
@@ -42,14 +43,6 @@ function referenceTo({ apiVersion = '', kind = '', metadata }: Partial<Kubernete
 function fileOf(object: Partial<KubernetesObject>): Pick<Result, 'file'> {
   const place = placeOf(object);
   return place === undefined ? {} : { file: { path: place.path, ...(place.index > 0 && { index: place.index }) } };
-}
-
-/** The steps of a path as fault.ts writes it. */
-function stepsOf(path: string): Step[] {
-  const steps = path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([\w-]+)/g);
-  return [...steps].map(([, index, quoted, word]) =>
-    index !== undefined ? Number(index) : quoted !== undefined ? JSON.parse(quoted) : word,
-  );
 }
 
 /** A single value that is there. The values of a ConfigMap's data are texts, into which paths go on. */

@@ -3,7 +3,7 @@ const plain = /^[-.]{0,2}[A-Za-z0-9/_$(](?:[ -~]*[!-~])?$/;
 /** The end of a key, and the beginning of a comment. */
 const inner = /:(?: |$)| #/;
 /** What any reader's idea of a number or a date might fit, the old one's and the new one's. */
-const numeric = /^(?=.*\d)[-+.\d][-+.,:_\dxoa-f]*$|^\d{4}-\d/i;
+const numeric = /^(?=.*\d)[-+.\d][-+.,:_\dxoa-f]*$|^e[-+]?\d+$|^[-+._]+$|^\d{4}-\d/i;
 const word = /^[-+.]?(?:y|yes|n|no|true|false|on|off|null|inf|nan)$/i;
 const printable = /^[ -~]*$/;
 /** Some readers take these for a line's end, or for nothing. */

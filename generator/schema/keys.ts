@@ -31,7 +31,7 @@ const told: Record<Key, Told> = {
   resources: { examples: [{ requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } }] },
   labels: { examples: [{ team: 'billing' }] },
   namespace: { examples: ['billing'], usually: 'the setting --kubernetes-job-scope (KUBERNETES_JOB_SCOPE)' },
-  serviceAccount: { examples: ['invoices'], usually: "none: the namespace's default, without a token" },
+  serviceAccount: { examples: ['invoices'], usually: "none: the namespace's own" },
   runner: { examples: ['job'], usually: 'exec with a command and no serviceAccount, else job' },
   acknowledge: { examples: ['completion'] },
   queue: { examples: ['invoices/eu'], usually: "the ConfigMap's key" },

@@ -19,6 +19,15 @@ const crdDefaults: Fields = {
 };
 
 /**
+ * Types whose empty map says no more than none at all. Such a one is left out: where a map had something in it before, the API server
+ * refuses an edit by server-side apply that empties it (it makes null of it first).
+ */
+const saysNothing = [
+  ...['Affinity', 'NodeAffinity', 'PodAffinity', 'PodAntiAffinity', 'PodDNSConfig', 'PodSchedulingGroup', 'ResourceRequirements'],
+  ...['Capabilities', 'Lifecycle', 'PodSecurityContext', 'SecurityContext', 'SELinuxOptions'],
+];
+
+/**
  * The form that a value of an API type has after KEDA's first write, which reads it into Go's types and writes it back: fields that the
  * type does not know are gone, empty ones too unless they are pointers or must be there, structs that are no pointers are always there,
  * quantities are respelled, and the CRD's defaults filled in. Another form would be rewritten then, and GitOps tools would see drift.
@@ -46,7 +55,8 @@ function canonicalField(value: unknown, field: Field, base: unknown): unknown {
 
 function canonicalStruct(value: unknown, field: Field, base: unknown): Fields | undefined {
   if (!isMap(value) && field.pointer) return undefined;
-  return canonical(isMap(value) ? value : {}, field.type, isMap(base) ? base : {});
+  const made = canonical(isMap(value) ? value : {}, field.type, isMap(base) ? base : {});
+  return field.pointer && Object.keys(made).length === 0 && saysNothing.includes(field.type) ? undefined : made;
 }
 
 function canonicalList(value: unknown, field: Field, base: unknown): unknown[] | undefined {

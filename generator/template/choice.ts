@@ -3,12 +3,16 @@ import type { Fields } from './json.ts';
 
 /** Of these keys one, and not two. */
 export function exactlyOne(value: Fields, names: readonly string[]): Found[] {
-  const given = names.filter((name) => value[name] !== undefined);
+  const given = names.filter((name) => !isEmpty(value[name]));
   const allowed = `one of ${names.length > 8 ? `${names.slice(0, 8).join(', ')}, ...` : names.join(', ')}`;
   return [
     ...when(given.length === 0, [], `has none of its kinds`, allowed),
     ...when(given.length > 1, [], `has ${given.join(' and ')}`, 'one of them'),
   ];
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 export function notBoth(value: Fields, one: string, other: string): Found[] {

@@ -3,7 +3,12 @@ import { below, type Found, when } from './finding.ts';
 import { type Fields, isMap, maps } from './json.ts';
 
 export const containerRules: Readonly<Record<string, (value: Fields) => Found[]>> = {
-  Container: (value) => [...probes(value), ...below('ports', twice(items(value.ports), 'name')), ...mounts(value)],
+  Container: (value) => [
+    ...probes(value),
+    ...below('ports', twice(items(value.ports), 'name')),
+    ...below('resizePolicy', twice(items(value.resizePolicy), 'resourceName')),
+    ...mounts(value),
+  ],
   VolumeMount: (value) => [...notBoth(value, 'subPath', 'subPathExpr'), ...recursiveReadOnly(value)],
 };
 

@@ -30,7 +30,9 @@ export const enumerations: Readonly<Record<string, readonly string[]>> = {
   ResizePolicy: ['NotRequired'],
   RestartAction: ['Restart', 'RestartAllContainers'],
   RestartPolicy: ['Never'],
-  SELinuxChangePolicy: ['Recursive', 'MountOption'],
+  // MountOption needs a feature gate.
+  SELinuxChangePolicy: ['Recursive'],
+  ScaleIOMode: ['ThickProvisioned', 'ThinProvisioned'],
   SupplementalGroupsPolicy: ['Merge', 'Strict'],
   TaintEffect: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'],
   TolerationOperator: ['Equal', 'Exists'],

@@ -1,4 +1,5 @@
 import { containers, volumes as launcherVolumes } from '../../handler/contract.ts';
+import { parseQuantity } from '../entry/quantities.ts';
 import { misfits, type Resources } from '../entry/resources.ts';
 import { below, type Found, when } from './finding.ts';
 import { type Fields, isMap, maps } from './json.ts';
@@ -30,21 +31,38 @@ function initContainer(container: Fields): Found[] {
 
 /** What a container names must be in its pod. */
 function named(container: Fields, spec: Fields): Found[] {
-  const claims = maps(spec.resourceClaims).map(({ name }) => name);
-  const claimed = isMap(container.resources) ? maps(container.resources.claims) : [];
   return [
     ...mounted(container, spec),
-    ...claimed.flatMap(({ name }, index) =>
-      when(
-        name !== undefined && !claims.includes(name),
-        ['resources', 'claims', index, 'name'],
+    ...claims(container, spec),
+    ...lifecycle(container, spec),
+    ...hostPorts(container, spec),
+    ...procMount(container, spec),
+    ...when(
+      spec.hostUsers === false && maps(container.volumeDevices).length > 0,
+      ['volumeDevices'],
+      'stands beside hostUsers: false',
+      'one of them',
+    ),
+  ];
+}
+
+/** Each claim of the pod as a whole, or requests of it, each once. */
+function claims({ resources }: Fields, { resourceClaims }: Fields): Found[] {
+  const known = maps(resourceClaims).map(({ name }) => name);
+  const list = isMap(resources) ? maps(resources.claims) : [];
+  return list.flatMap(({ name, request }, index) => {
+    const path = ['resources', 'claims', index, 'name'];
+    const earlier = list.slice(0, index).some((one) => one.name === name && (!one.request || !request || one.request === request));
+    return [
+      ...when(
+        name !== undefined && !known.includes(name),
+        path,
         `${JSON.stringify(name)} is not in resourceClaims`,
         'the name of one of them',
       ),
-    ),
-    ...lifecycle(container, spec),
-    ...hostPorts(container, spec),
-  ];
+      ...when(earlier, path, `${JSON.stringify(name)} is there already`, 'each once'),
+    ];
+  });
 }
 
 /** The launcher's volumes are untouchable.ts's. */
@@ -112,15 +130,30 @@ function lifecycle({ lifecycle }: Fields, { terminationGracePeriodSeconds = 30, 
   ];
 }
 
+function procMount({ securityContext }: Fields, { hostUsers }: Fields): Found[] {
+  const unmasked = isMap(securityContext) && securityContext.procMount === 'Unmasked';
+  return when(unmasked && hostUsers !== false, ['securityContext', 'procMount'], 'is Unmasked', 'with hostUsers: false only');
+}
+
 function hostPorts({ ports }: Fields, { hostNetwork }: Fields): Found[] {
-  return (Array.isArray(ports) ? ports : []).flatMap((port, index) => {
-    const differs = isMap(port) && Boolean(port.hostPort) && port.hostPort !== port.containerPort;
-    return when(
-      hostNetwork === true && differs,
-      ['ports', index, 'hostPort'],
-      'differs from containerPort',
-      'with hostNetwork both are the same',
-    );
+  const list = (Array.isArray(ports) ? ports : []).map((port) => (isMap(port) ? port : {}));
+  const taken = list.map(({ hostPort, hostIP = '', protocol = 'TCP' }) => (hostPort ? [hostPort, hostIP, protocol].join(' ') : undefined));
+  return list.flatMap(({ hostPort, containerPort }, index) => {
+    const path = ['ports', index, 'hostPort'];
+    return [
+      ...when(
+        hostNetwork === true && Boolean(hostPort) && hostPort !== containerPort,
+        path,
+        'differs from containerPort',
+        'with hostNetwork both are the same',
+      ),
+      ...when(
+        taken[index] !== undefined && taken.indexOf(taken[index]) < index,
+        path,
+        `${hostPort} is there already`,
+        'each with its protocol and hostIP once',
+      ),
+    ];
   });
 }
 
@@ -128,8 +161,19 @@ export function resourceFindings(resources: Fields): Found[] {
   return [...misfits(resources as Resources, {}), ...hugePages(resources)];
 }
 
-function hugePages({ limits, requests }: Fields): Found[] {
-  const names = Object.keys({ ...(isMap(limits) ? limits : {}), ...(isMap(requests) ? requests : {}) });
-  const alone = names.some((name) => name.startsWith('hugepages-')) && !names.includes('cpu') && !names.includes('memory');
-  return when(alone, [], 'has huge pages alone', 'with cpu or memory');
+/** With cpu or memory, and in whole pages. */
+function hugePages(resources: Fields): Found[] {
+  const amounts = ['limits', 'requests'].flatMap((kind) =>
+    Object.entries(isMap(resources[kind]) ? resources[kind] : {}).map(([name, amount]) => ({ kind, name, amount })),
+  );
+  const pages = amounts.filter(({ name }) => name.startsWith('hugepages-'));
+  const alone = pages.length > 0 && !amounts.some(({ name }) => name === 'cpu' || name === 'memory');
+  return [
+    ...when(alone, [], 'has huge pages alone', 'with cpu or memory'),
+    ...pages.flatMap(({ kind, name, amount }) => {
+      const [bytes, size] = [parseQuantity(String(amount)), parseQuantity(name.slice('hugepages-'.length))];
+      const whole = bytes && size && bytes.nanos > 0n && bytes.nanos % size.nanos === 0n;
+      return when(!whole, [kind, name], `${amount} is not valid`, 'it must be a multiple of its size, and more than none');
+    }),
+  ];
 }

@@ -11,7 +11,7 @@ export const podRules: Readonly<Record<string, (value: Fields) => Found[]>> = {
     const bytes = Object.entries(isMap(annotations) ? annotations : {}).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
     return when(bytes > annotationsLimit, ['annotations'], `has ${bytes} bytes`, `at most ${annotationsLimit}`);
   },
-  PodSpec: (value) => [...inPod(value), ...dns(value), ...hosts(value), ...levels(value)],
+  PodSpec: (value) => [...inPod(value), ...dns(value), ...hosts(value), ...sysctls(value), ...levels(value)],
   PodDNSConfig: ({ nameservers, searches }) => [
     ...when(count(nameservers) > 3, ['nameservers'], `has ${count(nameservers)} items`, 'at most 3'),
     ...when(count(searches) > 32, ['searches'], `has ${count(searches)} items`, 'at most 32'),
@@ -39,6 +39,23 @@ function hosts({ hostUsers, hostNetwork, hostIPC, hostnameOverride, setHostnameA
       'without them only',
     ),
   ];
+}
+
+/** Those of a namespace that the pod shares with its node are the node's. */
+const namespaced = { hostIPC: /^(?:kernel[./](?:shm|msg|sem)|fs[./]mqueue[./])/, hostNetwork: /^net[./]/ };
+
+function sysctls({ securityContext, ...spec }: Fields): Found[] {
+  const list = isMap(securityContext) && Array.isArray(securityContext.sysctls) ? (securityContext.sysctls as unknown[]) : [];
+  return Object.entries(namespaced).flatMap(([key, names]) =>
+    list.flatMap((item, index) =>
+      when(
+        spec[key] === true && isMap(item) && names.test(String(item.name)),
+        ['securityContext', 'sysctls', index, 'name'],
+        `stands beside ${key}: true`,
+        'one of them',
+      ),
+    ),
+  );
 }
 
 function levels({ resources }: Fields): Found[] {

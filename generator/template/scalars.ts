@@ -61,6 +61,7 @@ const scalars: Readonly<Record<string, Scalar>> = {
   Id: whole(0, int32),
   Port: portNumber,
   HostPort: whole(0, 65_535),
+  Byte: whole(0, 255),
   Weight: whole(1, 100),
   Mode: { ...whole(0, 0o777), allowed: 'a whole number from 0 to 511, which is octal 0777' },
   TokenSeconds: whole(600, seconds),
@@ -88,7 +89,16 @@ const scalars: Readonly<Record<string, Scalar>> = {
   Image: text('an image reference such as team/invoices:1.2', isImage),
   IP: text('an IP address', (value) => isIP(value) !== 0),
   VariableName: matching(environmentNamePattern, 'a name of printable ASCII characters without ='),
-  DataKey: matching(configKeyPattern, 'at most 253 letters, digits, -, _ and .', nameLimit),
+  DataKey: matching(
+    `^(?!\\.$|\\.\\.)${configKeyPattern.slice(1)}`,
+    'at most 253 letters, digits, -, _ and ., not beginning with ..',
+    nameLimit,
+  ),
+  ISCSIName: matching(
+    '^(?:iqn\\.\\d{4}-\\d{2}\\.[A-Za-z0-9.-]+:[^,;*&$|\\s]+|eui\\.[A-Za-z0-9]{16}|naa\\.[A-Za-z0-9]{32})$',
+    'a name such as iqn.2001-04.com.example:disk',
+  ),
+  HostPorts: matching('^[^:,]*:[^:,]*(?:,[^:,]*:[^:,]*)*$', 'HOST:PORT, or several with commas between'),
   HeaderName: matching('^[-A-Za-z0-9]+$', 'letters, digits and -'),
   Signal: matching(
     '^SIG(?:ABRT|ALRM|BUS|CHLD|CLD|CONT|FPE|HUP|ILL|INT|IO|IOT|KILL|PIPE|POLL|PROF|PWR|QUIT|SEGV|STKFLT|STOP|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR[12]|VTALRM|WINCH|XCPU|XFSZ|RTMIN(?:\\+(?:[1-9]|1[0-5]))?|RTMAX(?:-(?:[1-9]|1[0-4]))?)$',

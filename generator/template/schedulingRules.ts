@@ -1,6 +1,7 @@
 import { labelValuePattern } from '../entry/names.ts';
 import { below, type Found, when } from './finding.ts';
 import { type Fields, isMap, maps } from './json.ts';
+import { scalarOf } from './scalars.ts';
 
 export const schedulingRules: Readonly<Record<string, (value: Fields) => Found[]>> = {
   Toleration: toleration,
@@ -18,9 +19,18 @@ export const schedulingRules: Readonly<Record<string, (value: Fields) => Found[]
     ),
     ...labelKeys(value, 'matchLabelKeys'),
   ],
-  PodAffinityTerm: (value) => [...labelKeys(value, 'matchLabelKeys'), ...labelKeys(value, 'mismatchLabelKeys')],
+  PodAffinityTerm: (value) => {
+    const mismatched = Array.isArray(value.mismatchLabelKeys) ? value.mismatchLabelKeys : [];
+    const both = (Array.isArray(value.matchLabelKeys) ? value.matchLabelKeys : []).some((key) => mismatched.includes(key));
+    return [
+      ...labelKeys(value, 'matchLabelKeys'),
+      ...labelKeys(value, 'mismatchLabelKeys'),
+      ...when(both, ['mismatchLabelKeys'], 'has a key that matchLabelKeys has too', 'each in one of them'),
+    ];
+  },
 };
 
+const nodeName = scalarOf('Subdomain');
 const labelValue = new RegExp(labelValuePattern);
 
 function toleration({ key, operator, value, effect, tolerationSeconds }: Fields): Found[] {
@@ -80,6 +90,7 @@ function nodeField({ key, operator, values }: Fields): Found[] {
     ...when(key !== 'metadata.name', ['key'], `${JSON.stringify(key)} is not valid`, 'it must be metadata.name'),
     ...when(operator !== 'In' && operator !== 'NotIn', ['operator'], `${operator} is not valid`, 'it must be In or NotIn'),
     ...when(count !== 1, ['values'], `has ${count} values`, 'one'),
+    ...when(count === 1 && !nodeName.fits((values as unknown[])[0]), ['values', 0], 'is not valid', `it must be ${nodeName.allowed}`),
   ];
 }
 

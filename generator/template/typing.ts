@@ -48,6 +48,7 @@ class Walk {
     if (field.shape === 'list') return this.list(value, field, path, place);
     if (field.shape === 'map') return this.map(value, field, path, place);
     if (value === '' && !field.pointer && !field.required) return '';
+    if (value === '' && field.required && field.type === 'string') return this.wrong(path, value, 'text', 'is empty');
     return this.one(value, field.type, path, place.kind === 'whole' ? place : { kind: 'field' });
   }
 

@@ -42,9 +42,10 @@ function environment(spec: V1JobSpec, name: string) {
   return variable;
 }
 
-function editSettings(spec: V1JobSpec, change: Partial<LaunchSettings>): void {
+function editSettings(spec: V1JobSpec, change: (settings: LaunchSettings) => Partial<LaunchSettings>): void {
   const variable = environment(spec, 'EVENT_JOBS_SETTINGS');
-  variable.value = encodeLaunchSettings({ ...(JSON.parse(variable.value ?? '') as LaunchSettings), ...change });
+  const settings = JSON.parse(variable.value ?? '') as LaunchSettings;
+  variable.value = encodeLaunchSettings({ ...settings, ...change(settings) });
 }
 
 (canKillParts ? describe : describe.skip)('a launcher whose broker or API server is down waits for it, and then works', () => {
@@ -130,7 +131,7 @@ describe('a launcher that cannot do its work fails its Job at once, with an exit
   });
 
   it('where the virtual host does not exist', async () => {
-    await start('vhost', queue.name, (spec) => editSettings(spec, { vhost: 'none' }));
+    await start('vhost', queue.name, (spec) => editSettings(spec, ({ broker }) => ({ broker: { ...broker, vhost: 'none' } })));
     await failsWith('vhost', 'brokerRefused');
   });
 
@@ -140,7 +141,7 @@ describe('a launcher that cannot do its work fails its Job at once, with an exit
   });
 
   it('where the launch settings are of a version that it does not read', async () => {
-    await start('settings', queue.name, (spec) => editSettings(spec, { version: 2 as 1 }));
+    await start('settings', queue.name, (spec) => editSettings(spec, () => ({ version: 2 as 1 })));
     await failsWith('settings', 'settings');
   });
 

@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
@@ -12,7 +14,7 @@ import { settings } from './sample.ts';
 /**
  * Awkward inputs, one folder each: `configmap.yaml` beside `expected.yaml`, which has the entries as they are read (what becomes of them
  * is in the golden cases), or `expected.err`. `case.json` says what is written short in the two. Those named bytes-* are no text, and
- * for the command line's own test.
+ * only for the command line.
  */
 const folder = join(import.meta.dirname, 'corpus');
 const golden = join(import.meta.dirname, 'golden');
@@ -76,5 +78,25 @@ describe('the quick reader, and the one with places', () => {
     const placed = readConfigMaps(sources, parseYaml);
     expect(placed.faults).toEqual([]);
     expect(isDeepStrictEqual(entriesOf(placed), entriesOf(quick))).toBe(true);
+  });
+});
+
+describe('event-jobs generate', () => {
+  const bytes = readdirSync(folder).filter((name) => name.startsWith('bytes-'));
+  const others = ['configmap-is-binary', 'nul-in-the-file', 'aliases-that-laugh', 'alias-of-a-list-to-itself', 'documents-one-broken'];
+
+  it.each([...bytes, ...others])('ends with 2, writes nothing and shows no stack: %s', (name) => {
+    const directory = mkdtempSync(join(tmpdir(), 'event-jobs-'));
+    try {
+      const file = join(folder, name, 'configmap.yaml');
+      const bin = join(import.meta.dirname, '../../bin/event-jobs');
+      const args = [bin, 'generate', '-f', file, '--launcher-image', 'l', '--amqp-host', 'h', '-o', join(directory, 'out')];
+      const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: {} });
+      expect({ status, stdout, files: readdirSync(directory) }).toEqual({ status: 2, stdout: '', files: [] });
+      expect(stderr.replaceAll(file, 'configmap.yaml')).toBe(readFileSync(join(folder, name, 'expected.err'), 'utf8'));
+      expect(stderr).not.toMatch(/^ +at /m);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 });

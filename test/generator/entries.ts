@@ -1,6 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { stringify } from 'yaml';
 import { completionDefaults, defaults, type Entry, type entrySchema } from '../../generator/entry/entry.ts';
+import { isPinned } from '../../generator/entry/image.ts';
 
 type Key = Exclude<keyof typeof entrySchema.properties, 'jobName' | 'image'>;
 
@@ -171,7 +172,7 @@ const values: { [K in Key]: Arbitrary<Entry[K]> } = {
       },
       { requiredKeys: [] },
     ),
-  ),
+  ) as Arbitrary<Entry['broker']>,
   mesh: boolean(),
   template,
 };
@@ -183,7 +184,8 @@ export const everyKey: readonly string[] = ['jobName', 'image', ...Object.keys(v
 function fitting(entry: Entry): Entry {
   const serviceAccount = entry.runner === 'exec' ? undefined : entry.serviceAccount;
   const command = entry.runner === 'exec' ? (entry.command ?? ['run']) : entry.command;
-  const pinned = /[@:]/.test(entry.image);
+  const pinned = isPinned(entry.image);
+  const located = entry.image.startsWith('registry.');
   return withoutUndefined({
     ...entry,
     ...inTime(entry),
@@ -191,7 +193,8 @@ function fitting(entry: Entry): Entry {
     serviceAccount,
     command,
     ...(pinned && { imageVersion: undefined }),
-  });
+    ...(located && { registry: '' }),
+  }) as Entry;
 }
 
 /** With completion the broker must not take the message back before it is worked on, nor delete it before it is dead-lettered. */
@@ -213,8 +216,8 @@ function batched({ batch, parallelism = defaults.parallelism }: Entry): Partial<
   return { batch: { size: batch.size, parallelism: Math.min(batch.parallelism ?? most, most) } };
 }
 
-function withoutUndefined<T extends object>(map: T): T {
-  return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined)) as T;
+function withoutUndefined(map: object): object {
+  return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined));
 }
 
 const image = constantFrom('team/invoices', 'a', 'registry.example.com:5000/team/a__b', 'a:1.2', `a@sha256:${'0'.repeat(64)}`);
@@ -224,12 +227,12 @@ export function entry(): Arbitrary<Entry> {
   const optional = Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key, option(value as Arbitrary<unknown>, { nil: undefined, freq: 1 })]),
   );
-  return record({ jobName: label(20), image, ...optional }).map((given) => fitting(withoutUndefined(given as Entry)));
+  return record({ jobName: label(20), image, ...optional }).map((given) => fitting(withoutUndefined(given) as Entry));
 }
 
 /** The entries of a valid ConfigMap, by their keys: no two of them make the same ScaledJob, or read the same queue. */
 export function entries({ maxLength = 4 } = {}): Arbitrary<Record<string, Entry>> {
-  const key = fc.stringMatching(/^[-._a-zA-Z0-9]{1,20}$/).filter((name) => name !== '__proto__');
+  const key = fc.stringMatching(/^[-._a-zA-Z0-9]{1,20}$/).filter((name) => name !== '__proto__' && !name.startsWith('..'));
   return uniqueArray(fc.tuple(key, entry()), { maxLength, selector: ([name]) => name }).map((pairs) =>
     Object.fromEntries(
       pairs.map(([name, { queue: own, ...rest }], index) => {
@@ -242,14 +245,13 @@ export function entries({ maxLength = 4 } = {}): Arbitrary<Record<string, Entry>
 
 /** `order`: a number for each key of each map, which they are then sorted by. */
 export function configMapText(data: Readonly<Record<string, Entry>>, order: () => number = () => 0): string {
-  const texts = new Map(Object.entries(data).map(([key, one]) => [key, stringify(shuffled(one, order))]));
-  const parts = {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'queues', namespace: 'default' },
-    data: Object.fromEntries(texts),
-  };
-  return stringify(shuffled(parts, order));
+  const texts = Object.fromEntries(Object.entries(data).map(([key, one]) => [key, yaml(one, order)]));
+  return yaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'queues', namespace: 'default' }, data: texts }, order);
+}
+
+/** In quotes, as some plain scalars are doubtful. */
+function yaml(value: unknown, order: () => number): string {
+  return stringify(shuffled(value, order), { defaultStringType: 'QUOTE_DOUBLE', lineWidth: 0 });
 }
 
 /** The same value with the keys of all its maps in another order. */

@@ -144,6 +144,24 @@ describe('event-jobs generate', () => {
   });
 });
 
+describe('the standard output of event-jobs', () => {
+  const piped = (to: string) => {
+    const program = `"${process.execPath}" "${bin}" generate -f c.yaml --launcher-image l --amqp-host h ${to}; echo "\${PIPESTATUS[0]}" >&2`;
+    return spawnSync('bash', ['--norc', '-c', program], { cwd: directory, encoding: 'utf8', env: {} }).stderr;
+  };
+
+  it('may be closed by a reader that has seen enough', () => {
+    const entries = Array.from({ length: 50 }, (_, at) => `  a${at}: "{jobName: a${at}, image: a, command: [a]}"\n`);
+    file('c.yaml', good + entries.join(''));
+    expect(piped('| head -n 1 >/dev/null')).toBe('0\n');
+  });
+
+  it('is told where it cannot be written, with exit code 1', () => {
+    file('c.yaml', good);
+    expect(piped('>/dev/full')).toBe('ENOSPC: no space left on device, write\n1\n');
+  });
+});
+
 describe('event-jobs', () => {
   it.each([[[]], [['--help']], [['-h']], [['help']]])('lists its commands: %j', (args) => {
     const made = eventJobs(args);

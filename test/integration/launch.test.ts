@@ -101,6 +101,24 @@ describe('a launch', () => {
     expect(left[1]).toEqual(left[0]);
   });
 
+  it('that takes no message closes its connection all the same', async () => {
+    await queue.publish({ content: 'x' });
+    const cluster = inMemory();
+    await run({ cluster });
+    const connected = Promise.withResolvers<void>();
+    const closed = Promise.withResolvers<void>();
+    const connect = async () => {
+      const broker = await connectBroker(accessTo(), 'test');
+      const close = broker.close.bind(broker);
+      connected.resolve();
+      return Object.assign(broker, { close: () => close().then(closed.resolve) });
+    };
+    const find = (name: string) => connected.promise.then(() => cluster.find(name));
+    await run({ cluster: { ...cluster, find }, connect });
+    await closed.promise;
+    expect(left).toHaveLength(2);
+  });
+
   it('sends a bad message to the dead letters with its reason, declaring the queue when it is missing', async () => {
     await queue.publish('{"content', { headers: { mine: 'x' }, expiration: '60000', userId: address.username, messageId: 'm1' });
     const cluster = inMemory();

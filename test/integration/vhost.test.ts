@@ -4,7 +4,7 @@ import { accessTo, address, Queue } from '../broker/queue.ts';
 import { launched } from './launching.ts';
 import { rabbitmqctl } from './rabbitmqctl.ts';
 
-const vhost = 'team/a b%';
+const vhost = 'team/a b%2F';
 const connect = () => connectBroker(accessTo(address, { vhost }), 'test');
 
 beforeAll(() => {

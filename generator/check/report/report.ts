@@ -3,6 +3,8 @@ import type { Versions } from '../versions.ts';
 
 /** All that one run has to tell. */
 export interface Report {
+  /** The names of all sources that were read. */
+  files: readonly string[];
   results: readonly Result[];
   exitCode: 0 | 1 | 2;
   /** Where a cluster was asked. */

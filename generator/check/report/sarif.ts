@@ -6,7 +6,8 @@ import { rules } from '../rules.ts';
 import type { Report } from './report.ts';
 
 /** For code scanning: SARIF 2.1.0, whose columns count UTF-16 units as ours do. */
-export function sarifReport({ results, exitCode }: Report, version: string): string {
+export function sarifReport({ results, exitCode, files }: Report, version: string): string {
+  const usual = files.find(isPath);
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -15,7 +16,7 @@ export function sarifReport({ results, exitCode }: Report, version: string): str
         tool: { driver: { name: 'event-jobs', semanticVersion: version, rules: ruleList } },
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: true, exitCode }],
-        results: results.map(sarifResult),
+        results: results.map((result) => sarifResult(result, usual)),
       },
     ],
   };
@@ -25,9 +26,10 @@ export function sarifReport({ results, exitCode }: Report, version: string): str
 const ruleIds = Object.keys(rules);
 const ruleList: ReportingDescriptor[] = Object.entries(rules).map(([id, text]) => ({ id, shortDescription: { text } }));
 
-function sarifResult(result: Result): SarifResult {
+/** Code scanning takes no result without a file: what is of no place is shown with the first one that was read. */
+function sarifResult(result: Result, usual: string | undefined): SarifResult {
   const { rule, level, diff } = result;
-  const locations = locationsOf(result);
+  const locations = locationsOf({ ...result, file: result.file ?? usual });
   return {
     ruleId: rule,
     ruleIndex: ruleIds.indexOf(rule),
@@ -45,17 +47,21 @@ function messageText({ path, object, message, allowed }: Result): string {
 
 /** Standard input and a cluster's ConfigMap have no path that anybody could open: they and the entry are told by name. */
 function locationsOf({ file, line, column, entry }: Result): Location[] {
-  const isPath = file !== undefined && !file.startsWith('<') && !file.startsWith('configmap ');
-  const names = [isPath ? undefined : file, entry].filter((name) => name !== undefined);
-  if (!isPath && names.length === 0) return [];
+  const path = file !== undefined && isPath(file) ? file : undefined;
+  const names = [path === undefined ? file : undefined, entry].filter((name) => name !== undefined);
+  if (path === undefined && names.length === 0) return [];
   return [
     {
-      ...(isPath && {
-        physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...(line !== undefined && { region: region(line, column) }) },
+      ...(path !== undefined && {
+        physicalLocation: { artifactLocation: { uri: uriOf(path) }, ...(line !== undefined && { region: region(line, column) }) },
       }),
       ...(names.length > 0 && { logicalLocations: names.map((name) => ({ fullyQualifiedName: name, kind: 'resource' })) }),
     },
   ];
+}
+
+function isPath(file: string): boolean {
+  return !file.startsWith('<') && !file.startsWith('configmap ');
 }
 
 function region(startLine: number, startColumn: number | undefined): Region {

@@ -31,13 +31,13 @@ describe('the completion of bash', () => {
     const program = `${script}
       COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
       _event_jobs && printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const { stdout, stderr } = spawnSync('bash', ['-c', program, 'bash', ...words], { cwd: directory, encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', program, 'bash', ...words], { cwd: directory, encoding: 'utf8' });
     expect(stderr).toBe('');
     return stdout.split('\n').filter((line) => line !== '');
   }
 
   it('is made known for event-jobs', () => {
-    const { stdout } = spawnSync('bash', ['-c', `${script}complete -p event-jobs`], { encoding: 'utf8' });
+    const { stdout } = spawnSync('bash', ['--norc', '-c', `${script}complete -p event-jobs`], { encoding: 'utf8' });
     expect(stdout).toBe('complete -F _event_jobs event-jobs\n');
   });
 

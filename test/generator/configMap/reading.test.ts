@@ -42,6 +42,8 @@ describe('reading ConfigMaps', () => {
     const broken = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: nginx}\ndata: {nginx.conf: "server {", no: no}\n';
     expect(entries(`${broken}---\n${configMap('m', { label: '"true"' })}`, configMap('l'))).toEqual(['a.yaml m/m']);
     expect(faults(`${broken}---\n${configMap('m', { label: '"false"' })}`)).not.toEqual([]);
+    const inList = [broken, configMap('m', { label: '"true"' })].map((text) => text.replace(/^/gm, '    ').replace('    ', '  - '));
+    expect(entries(`apiVersion: v1\nkind: List\nitems:\n${inList.map((text) => text.trimEnd()).join('\n')}`)).toEqual(['a.yaml m/m']);
   });
 
   it('says that the label needs quotes, and goes by it nevertheless', () => {
@@ -69,6 +71,17 @@ describe('reading ConfigMaps', () => {
       ['a.yaml', 9, 'data.a.command[1]'],
       ['b.yaml', 1, ''],
       ['c.yaml', 6, 'data.m.jobName'],
+    ]);
+  });
+
+  it('finds the place of a fault in a stream of JSON objects', () => {
+    const item = (name: string, entry: string) =>
+      JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { a: entry } });
+    const text = `${item('m', '{jobName: a, image: a}')}\n\n ${item('o', '{jobName: "}{", image: A}')}`;
+    const [, , line = ''] = text.split('\n');
+    expect(faults(text)).toMatchObject([
+      { line: 3, column: line.indexOf('\\"}{') + 1, path: 'data.a.jobName' },
+      { line: 3, column: line.indexOf('A}') + 1, path: 'data.a.image' },
     ]);
   });
 

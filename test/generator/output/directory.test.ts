@@ -66,9 +66,9 @@ describe('a directory of manifests', () => {
   it('stays as it was where a file cannot be written, with nothing left aside', async () => {
     await write({ a: 'm' });
     const before = all();
-    mkdirSync(join(directory, '.scaledjob.m.b.yaml.new'));
-    await expect(write({ a: 'm', b: 'm' })).rejects.toThrow('EISDIR');
-    rmSync(join(directory, '.scaledjob.m.b.yaml.new'), { recursive: true });
+    mkdirSync(join(directory, '.scaledjob.m.c.yaml.new'));
+    await expect(write({ a: 'm', b: 'm', c: 'm' })).rejects.toThrow('EISDIR');
+    rmSync(join(directory, '.scaledjob.m.c.yaml.new'), { recursive: true });
     expect(all()).toEqual(before);
   });
 

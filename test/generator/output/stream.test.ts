@@ -64,7 +64,7 @@ describe('the YAML that is written', () => {
     );
   });
 
-  it.each(['017', '0o7', '1_000', '-_1', '1E', 'no', 'y', '1:30', '.5', '+1', '.inf', '2024-01-31 00:00:00'])(
+  it.each(['017', '0o7', '1_000', '-_1', '1E', 'e1', 'E+1', '._', 'no', 'y', '1:30', '.5', '+1', '.inf', '2024-01-31 00:00:00'])(
     'quotes %s, which one reader or another takes for more than text',
     (one) => {
       expect(yamlOf([{ a: one }])).toBe(`a: "${one}"\n`);
@@ -79,6 +79,10 @@ describe('the YAML that is written', () => {
     expect(yamlOf([{ a: ['if true\nthen\n  echo "x"\n\nfi\n', 'a\nb', 'a \nb'] }])).toBe(
       'a:\n  - |\n    if true\n    then\n      echo "x"\n\n    fi\n  - |-\n    a\n    b\n  - "a \\nb"\n',
     );
+  });
+
+  it('writes what some readers take for a line’s end, or for nothing, as escapes', () => {
+    expect(yamlOf([{ a: '\u0085\u00a0\u2028\ufeff\uffff"' }])).toBe('a: "\\u0085\\u00a0\\u2028\\ufeff\\uffff\\""\n');
   });
 
   it('needs no escapes in JSON', () => {

@@ -109,7 +109,7 @@ const value = fc.oneof(
     weight: 3,
     arbitrary: fc.constantFrom(
       ...keys.flatMap((key) => documentation(key).examples),
-      ...['', 'all', '1Mi', 'A', '*', 'LD_X', 'a.b', 0, -1, 2 ** 31, 1.5, true],
+      ...['', 'all', '1Mi', 'A', '*', 'LD_X', 'a.b', 'q'.repeat(255), 'q'.repeat(256), 0, -1, 2 ** 31, 1.5, true],
     ),
   },
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 2 }) },

@@ -1,4 +1,6 @@
-/** Queue entries as a company has them: the same for the same count, whatever the machine. */
+import { randomNumbers } from './random.ts';
+
+/** A queue entry and the queue whose key it is. */
 export interface QueueEntry {
   queue: string;
   namespace: string;
@@ -16,20 +18,29 @@ export interface QueueEntry {
   resources: Record<'requests' | 'limits', { cpu: string; memory: string }>;
 }
 
+/** A ConfigMap holds a MiB; with so many entries it is a third full. */
+export const entriesPerConfigMap = 500;
+
 const seed = 20_240_607;
 const teams = ['billing', 'shipping', 'catalog', 'search', 'identity', 'media', 'reporting', 'support'];
 const things = ['invoice', 'order', 'parcel', 'image', 'account', 'report', 'ticket', 'price', 'refund', 'stock'];
 const verbs = ['created', 'updated', 'deleted', 'imported', 'resized', 'mailed', 'archived', 'indexed'];
-const variables = ['LOG_LEVEL', 'REGION', 'SMTP_HOST', 'DATABASE_URL', 'BUCKET', 'API_BASE', 'FEATURE_FLAGS', 'BATCH_HINT', 'LOCALE', 'TIMEOUT_MS'];
-const values = ['info', 'eu-central-1', 'smtp.mail.svc:587', 'postgres://db.data.svc:5432/app', 'https://api.example.com/v2', 'a,b,c', '30000', 'gold'];
+const variables: [name: string, values: string[]][] = [
+  ['LOG_LEVEL', ['info', 'debug', 'warn']],
+  ['REGION', ['eu-central-1', 'us-east-1']],
+  ['SMTP_HOST', ['smtp.mail.svc:587']],
+  ['DATABASE_URL', ['postgres://orders-db.data.svc:5432/orders', 'postgres://catalog-db.data.svc:5432/catalog']],
+  ['API_BASE', ['https://api.example.com/v2', 'https://internal.example.com/api']],
+  ['FEATURE_FLAGS', ['fast-path,retry-later', 'none']],
+  ['TIMEOUT_MS', ['500', '30000']],
+  ['GREETING', ['Dear customer: welcome back', "It's done"]],
+];
 
-/** A ConfigMap holds a MiB; one of so many entries is half full. */
-export const entriesPerConfigMap = 500;
-
+/** Queue entries such as a company has, always the same ones. */
 export function entries(count: number): QueueEntry[] {
   const random = randomNumbers(seed);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const between = (least: number, most: number) => least + Math.floor(random() * (most - least + 1));
+  const pick = <T>(list: readonly T[]): T => list[between(0, list.length - 1)] as T;
   return Array.from({ length: count }, (_, index) => {
     const [team, thing, verb] = [pick(teams), pick(things), pick(verbs)];
     const [cpu, memory] = [between(1, 8) * 50, between(1, 8) * 64];
@@ -46,22 +57,13 @@ export function entries(count: number): QueueEntry[] {
       labels: { team, 'cost-center': `cc-${between(100, 999)}` },
       command: [`/app/bin/${thing}-worker`],
       args: ['--event', `${thing}.${verb}`],
-      environment: Object.fromEntries(Array.from({ length: between(2, 8) }, () => [pick(variables), pick(values)])),
+      environment: Object.fromEntries(
+        variables.filter((_, at) => at === 0 || random() < 0.6).map(([name, values]) => [name, pick(values)]),
+      ),
       resources: {
         requests: { cpu: `${cpu}m`, memory: `${memory}Mi` },
         limits: { cpu: `${2 * cpu}m`, memory: `${2 * memory}Mi` },
       },
     };
   });
-}
-
-/** mulberry32: numbers from 0 to below 1. */
-function randomNumbers(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

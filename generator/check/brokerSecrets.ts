@@ -1,6 +1,6 @@
 import { containers } from '../../handler/contract.ts';
-import { type Ask, atOnce } from '../cluster/apiServer.ts';
-import { inParallel } from '../cluster/inParallel.ts';
+import type { Ask } from '../cluster/apiServer.ts';
+import { atOnce, inParallel } from '../cluster/inParallel.ts';
 import type { Manifests, Part } from '../generate.ts';
 import type { ScaledJob } from './jobOf.ts';
 import type { Result } from './result.ts';

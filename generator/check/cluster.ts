@@ -1,5 +1,5 @@
-import { type Answer, type Ask, atOnce } from '../cluster/apiServer.ts';
-import { inParallel } from '../cluster/inParallel.ts';
+import type { Answer, Ask } from '../cluster/apiServer.ts';
+import { atOnce, inParallel } from '../cluster/inParallel.ts';
 import { missingNamespace, reasonOf } from '../cluster/status.ts';
 import type { Manifests, Part } from '../generate.ts';
 import { brokerSecrets } from './brokerSecrets.ts';

@@ -1,5 +1,5 @@
-import { type Ask, atOnce } from '../cluster/apiServer.ts';
-import { inParallel } from '../cluster/inParallel.ts';
+import type { Ask } from '../cluster/apiServer.ts';
+import { atOnce, inParallel } from '../cluster/inParallel.ts';
 import type { Result } from './result.ts';
 import type { Trial } from './trial.ts';
 

@@ -10,6 +10,7 @@ export interface Trial {
   part: Part;
   /** Such as `Job of ScaledJob jobs/invoices`. */
   object: string;
+  /** Empty of what belongs to the whole cluster. */
   namespace: string;
   resource: Resource;
   /** What one must be allowed to, even to be told. */
@@ -41,7 +42,8 @@ function application(part: Part, object: KubernetesObject): Trial {
   const question = { method: 'PATCH', path, body: object, contentType: 'application/apply-patch+yaml' } as const;
   const resource = resourceOf(object);
   const named = `${object.kind} ${identity(object)}`;
-  return { part, object: named, namespace: part.namespace, resource, verbs: ['patch', 'create'], manifest: true, question };
+  const namespace = object.metadata.namespace ?? '';
+  return { part, object: named, namespace, resource, verbs: ['patch', 'create'], manifest: true, question };
 }
 
 function creations(part: Part, scaledJob: ScaledJob, accounts: ReadonlySet<string>): Trial[] {

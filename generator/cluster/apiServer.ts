@@ -1,8 +1,9 @@
 import { type IncomingMessage, request as plainRequest } from 'node:http';
-import { Agent, type RequestOptions, request } from 'node:https';
+import { type RequestOptions, request } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
 import retry from 'p-retry';
 import { Failure } from '../failure.ts';
+import { connection } from './connection.ts';
 import { warningTexts } from './warningHeader.ts';
 
 export interface Question {
@@ -24,13 +25,9 @@ export interface Answer {
 /** Asks the API server. Throws a Failure where it cannot be reached, or says that it does not know who asks. */
 export type Ask = (question: Question) => Promise<Answer>;
 
-/** How many questions are under way at once: the server's own share for one client is some more. */
-export const atOnce = 10;
-
 /** In milliseconds; the webhooks of an admission may take 30 s of it. */
 const patience = 45_000;
 
-/** By connections that stay: the Kubernetes client itself opens one for every call, which for hundreds of objects takes most of the time. */
 export async function apiServer(config: KubeConfig): Promise<Ask> {
   const server = new URL(config.getCurrentCluster()?.server ?? '');
   const options = await connection(config);
@@ -52,20 +49,6 @@ export async function apiServer(config: KubeConfig): Promise<Ask> {
     }
     throw failed(new Error('401: it does not know who asks; log in again'));
   };
-}
-
-/** Certificates and tokens of the kubeconfig's user, where the client knows how to get them. */
-async function connection(config: KubeConfig): Promise<RequestOptions> {
-  const options: RequestOptions = {};
-  try {
-    await config.applyToHTTPSOptions(options);
-  } catch (cause) {
-    throw new Failure(`the login of context ${config.getCurrentContext()} fails: ${(cause as Error).message}`, { cause });
-  }
-  if (config.getCurrentCluster()?.proxyUrl !== undefined || config.getCurrentCluster()?.server.startsWith('http:')) return options;
-  const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = options;
-  const given = Object.entries({ ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }).filter(([, value]) => value != null);
-  return { ...options, agent: new Agent({ ...Object.fromEntries(given), keepAlive: true, maxSockets: atOnce }) };
 }
 
 /** An answer that says: later. */

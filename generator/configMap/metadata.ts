@@ -1,4 +1,4 @@
-import { domain } from '../../handler/contract.ts';
+import { domain, labels, managedBy } from '../../handler/contract.ts';
 import { configMapNameLimit, dnsLabelPattern, dnsSubdomainPattern } from '../entry/names.ts';
 import { nearest } from '../entry/nearest.ts';
 import type { Fault } from '../fault.ts';
@@ -16,7 +16,16 @@ const known = [
 ];
 
 export function isLabelled(value: Record<string, unknown>): boolean {
-  return String(mapOf(mapOf(value.metadata)?.labels)?.[configLabel]) === 'true';
+  return labelOf(value, configLabel) === 'true';
+}
+
+/** In a stream of a whole directory there may be what was made of another ConfigMap. */
+export function isGenerated(value: Record<string, unknown>): boolean {
+  return labelOf(value, labels.managedBy) === managedBy;
+}
+
+function labelOf(value: Record<string, unknown>, name: string): string {
+  return String(mapOf(mapOf(value.metadata)?.labels)?.[name]);
 }
 
 export function metadataFaults(metadata: unknown, blame: Blame): Fault[] {

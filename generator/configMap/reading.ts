@@ -3,7 +3,7 @@ import type { Source } from '../input/source.ts';
 import { textFault } from './blame.ts';
 import { type ConfigMap, readConfigMap } from './configMap.ts';
 import { type Locate, lines } from './lines.ts';
-import { isLabelled } from './metadata.ts';
+import { isGenerated, isLabelled } from './metadata.ts';
 import { type KubernetesObject, objectsIn } from './objects.ts';
 import { texts } from './stream.ts';
 import type { Reader, YamlText } from './yamlText.ts';
@@ -15,7 +15,8 @@ export interface Reading {
 }
 
 /**
- * The ConfigMaps of all sources: of streams of several documents, and inside of Lists; other kinds are passed over. Where any ConfigMap
+ * The ConfigMaps of all sources: of streams of several documents, and inside of Lists; other kinds are passed over, and so is what
+ * event-jobs itself generated. Where any ConfigMap
  * bears the label event-jobs.goci.io/config: "true", only those that bear it are read, else all are.
  */
 export function readConfigMaps(given: readonly Source[], read: Reader): Reading {
@@ -25,7 +26,7 @@ export function readConfigMaps(given: readonly Source[], read: Reader): Reading 
   const syntax = broken.flatMap(({ file, text }) => text.faults.map((one) => textFault(one, { file, above: [] })));
   const controls = sources.flatMap(controlFaults);
   const objects = documents.flatMap(({ text, file }) => objectsIn(text, file));
-  const all = objects.filter(({ kind }) => kind === 'ConfigMap');
+  const all = objects.filter(({ kind, value }) => kind === 'ConfigMap' && !isGenerated(value));
   if (all.length + syntax.length + controls.length === 0) return { configMaps: [], faults: noneFaults(sources, documents, objects) };
   const labelled = all.filter(({ value }) => isLabelled(value));
   const readings = (labelled.length > 0 ? labelled : all).map((one) => readConfigMap(one, read));

@@ -1,7 +1,16 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { contractVariables } from '../../handler/contract.ts';
-import { configKeyPattern, dnsSubdomainPattern, environmentNamePattern, nameLimit, sortedByName } from './names.ts';
-import { canonicalQuantity } from './quantities.ts';
+import type { Finding } from '../fault.ts';
+import {
+  configKeyPattern,
+  dnsLabelPattern,
+  dnsSubdomainPattern,
+  environmentNamePattern,
+  labelKey,
+  nameLimit,
+  sortedByName,
+} from './names.ts';
+import { canonicalQuantity, parseQuantity } from './quantities.ts';
 
 const name = {
   type: 'string',
@@ -34,8 +43,7 @@ const fieldRef = {
     apiVersion: { const: 'v1', allowed: 'v1' },
     fieldPath: {
       type: 'string',
-      pattern:
-        "^(?:metadata\\.(?:name|namespace|uid|(?:labels|annotations)\\['[^']+'\\])|spec\\.(?:nodeName|serviceAccountName)|status\\.(?:host|pod)IPs?)$",
+      pattern: `^(?:metadata\\.(?:name|namespace|uid|(?:labels|annotations)\\['${labelKey}'\\])|spec\\.(?:nodeName|serviceAccountName)|status\\.(?:host|pod)IPs?)$`,
       allowed:
         "metadata.name, .namespace, .uid, .labels['KEY'] or .annotations['KEY'], spec.nodeName or .serviceAccountName, status.hostIP(s) or .podIP(s)",
     },
@@ -54,9 +62,22 @@ const resourceFieldRef = {
       allowed: 'limits or requests, a dot, and cpu, memory, ephemeral-storage or hugepages-SIZE',
     },
     divisor: { type: ['string', 'number'], quantity: true, allowed: 'a quantity such as 1, 1m or 1Mi' },
+    containerName: { type: 'string', pattern: dnsLabelPattern, maxLength: 63, allowed: "a container's name" },
   },
-  allowed: 'a map of resource and divisor',
+  fittingDivisor: true,
+  allowed: 'a map of resource, divisor and containerName',
 } as const;
+
+/** Which divisors Kubernetes takes (validateContainerResourceDivisor in its pkg/apis/core/validation). */
+export function divisorMisfit({ resource, divisor }: { resource?: unknown; divisor?: unknown }): Finding[] {
+  const text = String(divisor ?? 0);
+  if (typeof resource !== 'string' || parseQuantity(text) === undefined) return [];
+  const right = resource.endsWith('.cpu') ? ['1', '1m'] : byteDivisors;
+  if (['0', ...right].includes(canonicalQuantity(text))) return [];
+  return [{ path: ['divisor'], problem: `${text} is none of ${resource}`, allowed: `it must be ${right.join(', ')}` }];
+}
+
+const byteDivisors = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
 
 const valueFrom = {
   type: 'object',
@@ -113,6 +134,6 @@ function keyReference({ name, key, optional }: FromSchema<typeof keyOfObject>): 
   return { name, key, ...(optional !== undefined && { optional }) };
 }
 
-function resourceReference({ resource, divisor }: FromSchema<typeof resourceFieldRef>): object {
-  return { resource, divisor: canonicalQuantity(String(divisor ?? 0)) };
+function resourceReference({ containerName, resource, divisor }: FromSchema<typeof resourceFieldRef>): object {
+  return { ...(containerName !== undefined && { containerName }), resource, divisor: canonicalQuantity(String(divisor ?? 0)) };
 }

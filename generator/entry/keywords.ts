@@ -1,5 +1,6 @@
 import { coveredBy } from '../../handler/contract.ts';
 import type { Finding } from '../fault.ts';
+import { divisorMisfit } from './environment.ts';
 import { isImage } from './image.ts';
 import { byteCount, parseQuantity } from './quantities.ts';
 import { misfits, type Resources } from './resources.ts';
@@ -25,6 +26,7 @@ export const keywords: Record<string, Keyword> = {
   refused: { type: 'string', rule: ({ names }: { names: string[] }, name: string) => coveredBy(name, names) === undefined },
   notBoth: { type: 'object', rule: (names: string[], map: object) => !names.every((name) => Object.hasOwn(map, name)) },
   uniqueNames: { type: 'array', rule: (_, list: { name?: unknown }[]) => none(repeatedNames(list)) },
+  fittingDivisor: { type: 'object', rule: (_, reference: object) => none(divisorMisfit(reference)) },
   fitting: { type: 'object', rule: (_, resources: Resources) => none(misfitsOf(resources)) },
 };
 

@@ -5,9 +5,11 @@ const qualifiedName = '[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
 
 export const dnsLabelPattern = `^${label}$`;
 export const dnsSubdomainPattern = `^${subdomain}$`;
-export const labelKeyPattern = `^(?:(?=[^/]{1,253}/)${subdomain}/)?${qualifiedName}$`;
+export const labelKey = `(?:(?=[^/]{1,253}/)${subdomain}/)?${qualifiedName}`;
+export const labelKeyPattern = `^${labelKey}$`;
 export const labelValuePattern = `^(?:${qualifiedName})?$`;
-export const configKeyPattern = '^[-._a-zA-Z0-9]+$';
+/** Of a ConfigMap or Secret: `.` and what begins with `..` would be no file names in a volume. */
+export const configKeyPattern = '^(?!\\.$|\\.\\.)[-._a-zA-Z0-9]+$';
 /** Any printable ASCII but `=`, as since Kubernetes 1.31. */
 export const environmentNamePattern = '^[ -<>-~]+$';
 

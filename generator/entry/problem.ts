@@ -36,6 +36,7 @@ const tellers: Record<string, (error: ErrorObject) => Told | Told[]> = {
   notBoth: (error) => ({ problem: `has ${error.parentSchema?.notBoth.join(' and ')}`, allowed: 'one of them' }),
   uniqueNames: inside,
   fitting: inside,
+  fittingDivisor: inside,
 };
 
 /** Of a rule that says itself what is wrong. */
@@ -88,7 +89,7 @@ function within(error: ErrorObject, choice: ErrorObject): boolean {
 
 function branchMeant(choice: ErrorObject, inside: ErrorObject[]): ErrorObject[] | undefined {
   const branches = Map.groupBy(inside, (error) => error.schemaPath.slice(choice.schemaPath.length).split('/')[1]);
-  const structural = ['required', 'additionalProperties', 'propertyNames', 'uniqueNames', 'fitting'];
+  const structural = ['required', 'additionalProperties', 'propertyNames', 'uniqueNames', 'fitting', 'fittingDivisor'];
   const isInside = (error: ErrorObject) => error.instancePath !== choice.instancePath || structural.includes(error.keyword);
   return [...branches.values()].find((branch) => branch.some(isInside));
 }
@@ -112,5 +113,9 @@ function kindOf(value: unknown): string {
 function shown(value: unknown): string {
   if (typeof value === 'object') return kindOf(value);
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  if (withCredentials.test(text)) return 'a URL with credentials';
+  return text.length > 60 ? `${text.slice(0, 57).toWellFormed()}...` : text;
 }
+
+/** What is wrong is told in logs, too. */
+const withCredentials = /\/\/[^/\s]*@/;

@@ -8,7 +8,7 @@ export const amounts = {
   propertyNames: {
     type: 'string',
     pattern:
-      '^(?:cpu|memory|ephemeral-storage|hugepages-[1-9][0-9]*[KMGT]i|(?=[^/]{1,253}/)[a-z0-9][-a-z0-9.]*/[A-Za-z0-9][-A-Za-z0-9_.]*)$',
+      '^(?:cpu|memory|ephemeral-storage|hugepages-[1-9][0-9]*[KMGT]i|(?!requests\\.)(?=[^/]{1,253}/)[a-z0-9][-a-z0-9.]*/[A-Za-z0-9][-A-Za-z0-9_.]*)$',
     allowed: 'cpu, memory, ephemeral-storage, hugepages-SIZE, or an extended resource such as example.com/gpu',
   },
   additionalProperties: {
@@ -20,7 +20,7 @@ export const amounts = {
 } as const;
 
 export const resourcesSchema = {
-  description: "The processor's. `requests` and `limits` each replace the default as a whole.",
+  description: "What the processor's container requests, and is limited to. `requests` and `limits` each replace the default as a whole.",
   type: 'object',
   additionalProperties: false,
   properties: { requests: amounts, limits: amounts },
@@ -51,6 +51,9 @@ function canonicalAmounts(name: string, amounts: Amounts | undefined): object {
 export function misfits(given: Resources, defaults: Resources = defaultResources): Finding[] {
   const { requests = {}, limits = {} }: Resources = { ...defaults, ...given };
   const names = [...new Set([...Object.keys(requests), ...Object.keys(limits)])].sort(byName);
+  const alone = names.find((name) => name.startsWith('hugepages-') && !names.includes('cpu') && !names.includes('memory'));
+  if (alone !== undefined)
+    return [{ path: ['limits', alone], problem: 'stands without cpu and memory', allowed: 'huge pages need one of them beside' }];
   return names.flatMap((name) => {
     const path = given.requests?.[name] === undefined ? ['limits', name] : ['requests', name];
     const [request, limit] = [amountOf(requests[name]), amountOf(limits[name])];

@@ -32,7 +32,7 @@ export async function readSources(
  */
 function itemSources({ items, functionConfig }: ResourceList): ObjectSource[] {
   const own = isObject(functionConfig) ? identity(functionConfig) : undefined;
-  const configMaps = items.map(({ object }) => object).filter((object) => object.kind === 'ConfigMap' );
+  const configMaps = items.map(({ object }) => object).filter((object) => object.kind === 'ConfigMap' && !isOurs(object));
   const others = configMaps.filter((object) => !isObject(object) || identity(object) !== own);
   if (others.length === 0)
     throw new ConfigError('there is nothing to generate from: the items hold no ConfigMap, and the functionConfig no entries or files');

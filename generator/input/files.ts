@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { byName } from '../entry/names.ts';
 import type { Fault } from '../fault.ts';
 import { isMarked } from '../output/marker.ts';
@@ -27,6 +26,7 @@ function unreadable(file: string, problem: string, allowed?: string): FilesRead 
 }
 
 async function standardInput(): Promise<FilesRead> {
+  const { buffer } = await import('node:stream/consumers');
   return decoded('<stdin>', await buffer(process.stdin));
 }
 

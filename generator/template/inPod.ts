@@ -1,8 +1,8 @@
-import { containers, volumes as launcherVolumes } from '../../handler/contract.ts';
-import { parseQuantity } from '../entry/quantities.ts';
-import { misfits, type Resources } from '../entry/resources.ts';
+import { containers } from '../../handler/contract.ts';
+import { resourceFindings } from './containerResources.ts';
 import { below, type Found, when } from './finding.ts';
 import { type Fields, isMap, maps } from './json.ts';
+import { volumeReferences } from './volumeReferences.ts';
 
 /** What is wrong with containers in the pod that they are in. */
 export function inPod(spec: Fields): Found[] {
@@ -32,7 +32,7 @@ function initContainer(container: Fields): Found[] {
 /** What a container names must be in its pod. */
 function named(container: Fields, spec: Fields): Found[] {
   return [
-    ...mounted(container, spec),
+    ...volumeReferences(container, spec),
     ...claims(container, spec),
     ...lifecycle(container, spec),
     ...hostPorts(container, spec),
@@ -62,48 +62,6 @@ function claims({ resources }: Fields, { resourceClaims }: Fields): Found[] {
       ),
       ...when(earlier, path, `${JSON.stringify(name)} is there already`, 'each once'),
     ];
-  });
-}
-
-/** The launcher's volumes are untouchable.ts's. */
-function mounted({ volumeMounts, volumeDevices, env }: Fields, spec: Fields): Found[] {
-  const volumes = new Map(maps(spec.volumes).map((volume) => [volume.name, volume]));
-  const known = (name: unknown) => name === undefined || volumes.has(name) || Object.values<unknown>(launcherVolumes).includes(name);
-  const lost = (list: unknown, kind: string) =>
-    (Array.isArray(list) ? list : []).flatMap((item, index) =>
-      isMap(item)
-        ? when(
-            !known(item.name),
-            [kind, index, 'name'],
-            `${JSON.stringify(item.name)} is no volume of the template`,
-            'the name of one of its volumes',
-          )
-        : [],
-    );
-  const block = maps(volumeDevices).flatMap(({ name }, index) => {
-    const volume = volumes.get(name);
-    return when(
-      volume !== undefined && !volume.persistentVolumeClaim && !volume.ephemeral,
-      ['volumeDevices', index, 'name'],
-      'is no block device',
-      'a volume with persistentVolumeClaim or ephemeral',
-    );
-  });
-  return [...lost(volumeMounts, 'volumeMounts'), ...lost(volumeDevices, 'volumeDevices'), ...block, ...files(env, volumes)];
-}
-
-function files(env: unknown, volumes: ReadonlyMap<unknown, Fields>): Found[] {
-  return (Array.isArray(env) ? env : []).flatMap((variable, index) => {
-    const source = isMap(variable) && isMap(variable.valueFrom) ? variable.valueFrom.fileKeyRef : undefined;
-    const path = ['env', index, 'valueFrom', 'fileKeyRef', 'volumeName'];
-    return isMap(source)
-      ? when(
-          !volumes.get(source.volumeName)?.emptyDir,
-          path,
-          `${JSON.stringify(source.volumeName)} is no emptyDir of the template`,
-          'the name of such a volume',
-        )
-      : [];
   });
 }
 
@@ -155,25 +113,4 @@ function hostPorts({ ports }: Fields, { hostNetwork }: Fields): Found[] {
       ),
     ];
   });
-}
-
-export function resourceFindings(resources: Fields): Found[] {
-  return [...misfits(resources as Resources, {}), ...hugePages(resources)];
-}
-
-/** With cpu or memory, and in whole pages. */
-function hugePages(resources: Fields): Found[] {
-  const amounts = ['limits', 'requests'].flatMap((kind) =>
-    Object.entries(isMap(resources[kind]) ? resources[kind] : {}).map(([name, amount]) => ({ kind, name, amount })),
-  );
-  const pages = amounts.filter(({ name }) => name.startsWith('hugepages-'));
-  const alone = pages.length > 0 && !amounts.some(({ name }) => name === 'cpu' || name === 'memory');
-  return [
-    ...when(alone, [], 'has huge pages alone', 'with cpu or memory'),
-    ...pages.flatMap(({ kind, name, amount }) => {
-      const [bytes, size] = [parseQuantity(String(amount)), parseQuantity(name.slice('hugepages-'.length))];
-      const whole = bytes && size && bytes.nanos > 0n && bytes.nanos % size.nanos === 0n;
-      return when(!whole, [kind, name], `${amount} is not valid`, 'it must be a multiple of its size, and more than none');
-    }),
-  ];
 }

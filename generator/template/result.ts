@@ -1,8 +1,8 @@
 import { containers } from '../../handler/contract.ts';
 import { parseQuantity } from '../entry/quantities.ts';
 import type { Finding } from '../fault.ts';
+import { resourceFindings } from './containerResources.ts';
 import { below, type Found, when } from './finding.ts';
-import { resourceFindings } from './inPod.ts';
 import { type Fields, isMap, maps } from './json.ts';
 import { merge } from './merge.ts';
 

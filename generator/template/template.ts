@@ -7,6 +7,7 @@
  */
 import type { Finding } from '../fault.ts';
 import { canonical } from './canonical.ts';
+import { targetOf } from './closed.ts';
 import { type Fields, isMap, kindOf } from './json.ts';
 import { merge } from './merge.ts';
 import { ruleFindings } from './rules.ts';
@@ -38,6 +39,6 @@ const launcherFields = ['tolerations', 'nodeSelector', 'affinity', 'imagePullSec
 /** Of a patch what concerns the launcher's own Job too (runner `job`): metadata, and of spec where and with which pull secrets it runs. */
 export function launcherPart(patch: object): object {
   const { metadata, spec } = patch as Fields;
-  const own = isMap(spec) ? Object.entries(spec).filter(([key]) => launcherFields.includes(key.replace(/^\$\w+\//, ''))) : [];
+  const own = isMap(spec) ? Object.entries(spec).filter(([key]) => launcherFields.includes(targetOf(key))) : [];
   return { ...(metadata !== undefined && { metadata }), ...(own.length > 0 && { spec: Object.fromEntries(own) }) };
 }

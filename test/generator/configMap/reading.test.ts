@@ -85,6 +85,18 @@ describe('reading ConfigMaps', () => {
     ]);
   });
 
+  it('takes a flow map for one document, whatever braces are in its texts', () => {
+    const metadata = "metadata: {name: m, annotations: {a: '}}} {{{'}}";
+    expect(entries(`{apiVersion: v1, kind: ConfigMap, ${metadata}, data: {a: '{jobName: a, image: a}'}}`)).toEqual(['a.yaml m/a']);
+  });
+
+  it('points at the version directive of the document that has another', () => {
+    const text = `%YAML 1.2\n---\n${configMap('l')}...\n%YAML 1.1\n---\n${configMap('m')}`;
+    expect(faults(text)).toMatchObject([
+      { line: text.split('\n').indexOf('%YAML 1.1') + 1, column: 1, problem: 'says that it is YAML 1.1' },
+    ]);
+  });
+
   it('gives what is fine although something else is not', () => {
     const { configMaps } = read(sources(bad.replace('\ndata:\n', '\ndata:\n  fine: "{jobName: a, image: a, command: [a]}"\n')));
     expect(configMaps[0]?.entries.map(({ key }) => key)).toEqual(['fine']);

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { functionSettings } from '../../../generator/fn/settings.ts';
 import { eventJobs } from '../eventJobs.ts';
+
+jest.setTimeout(30_000);
 
 const fileOf = (name: string) => readFileSync(join(import.meta.dirname, 'golden', name), 'utf8');
 

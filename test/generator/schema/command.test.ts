@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { eventJobs } from '../eventJobs.ts';
+
+jest.setTimeout(30_000);
 
 describe('event-jobs schema', () => {
   it.each([

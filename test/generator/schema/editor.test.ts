@@ -1,9 +1,11 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { documentation, keys } from '../../../generator/schema/keys.ts';
 import { LanguageServer, type Position } from './languageServer.ts';
+
+jest.setTimeout(30_000);
 
 let folder: string;
 let server: LanguageServer;

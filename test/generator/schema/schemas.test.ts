@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { loadAll } from 'js-yaml';
@@ -12,6 +12,8 @@ import { documentation, keys } from '../../../generator/schema/keys.ts';
 import { schemas } from '../../../generator/schema/schemas.ts';
 import { refusedVariables } from '../../../handler/contract.ts';
 import { settings } from '../sample.ts';
+
+jest.setTimeout(60_000);
 
 type Name = keyof typeof schemas;
 const names = Object.keys(schemas) as Name[];
@@ -100,6 +102,22 @@ describe('the schema of an entry', () => {
   ])('refuses what generate refuses: %j', async (wrong) => {
     expect(bySchema({ ...base, ...wrong })).toBe(false);
     expect(await faultsOf({ ...base, ...wrong })).not.toEqual([]);
+  });
+
+  it.each([
+    [{ queue: 'q'.repeat(255), deadLetter: 'd' }],
+    [{ jobName: 'j'.repeat(57) }],
+    [{ imageVersion: 'v'.repeat(128) }],
+    [{ registry: '', image: `localhost:5000/team/invoices@sha256:${'0'.repeat(64)}` }],
+    [{ parallelism: 2 ** 31 - 1 }],
+    [{ resources: { requests: { cpu: 0.5, memory: '1e3' }, limits: { cpu: '+1', memory: '.5Gi' } } }],
+    [{ labels: { 'example.com/team': '' } }],
+    [{ environment: { 'spring.datasource.url': 'jdbc:x', TARGETS: 'x' } }],
+    [{ messageEnvironment: ['*', 'LDAP', 'PATH_A'] }],
+    [{ contentSchema: false }],
+  ])('takes what generate takes, up to its limits: %j', async (entry) => {
+    expect(await faultsOf({ ...base, ...entry })).toEqual([]);
+    expect([bySchema({ ...base, ...entry }), bySchema.errors]).toEqual([true, null]);
   });
 });
 

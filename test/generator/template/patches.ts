@@ -4,7 +4,12 @@ import fc from 'fast-check';
  * Patches as users write them, and odder ones: with nulls and directives. They are no valid templates on purpose (some touch what is
  * not theirs): the merge must do what kubectl does with any patch.
  */
-const name = fc.constantFrom('launcher', 'processor', 'event', 'token', 'a', 'b', 'c');
+const names = {
+  containers: fc.constantFrom('processor', 'processor', 'processor', 'a'),
+  initContainers: fc.constantFrom('launcher', 'launcher', 'a', 'b'),
+  volumes: fc.constantFrom('event', 'token', 'a', 'b'),
+};
+const secret = fc.constantFrom('a', 'b', 'c');
 const text = fc.constantFrom('', 'x', 'y', 'info', '/event', '/data', '/tmp');
 const amount = fc.constantFrom('10m', '0.5', 1, '1024Mi', '1Gi', '64Mi', null);
 
@@ -44,7 +49,7 @@ function list(field: string, key: string, keys: fc.Arbitrary<string | number>, i
 }
 
 const together = (...parts: fc.Arbitrary<object>[]) =>
-  fc.tuple(...parts.map((part) => fc.option(part, { nil: {}, freq: 2 }))).map((maps) => Object.assign({}, ...maps) as object);
+  fc.tuple(...parts.map((part) => fc.option(part, { nil: {}, freq: 4 }))).map((maps) => Object.assign({}, ...maps) as object);
 
 const variable = record({ value: orNull(text), valueFrom: patched(record({ fieldRef: fc.constant({ fieldPath: 'metadata.name' }) })) });
 const resources = patched(
@@ -67,7 +72,12 @@ const deletedArguments = fc.constantFrom(
 const container = together(
   record({ image: orNull(text), workingDir: text, resources, securityContext: security, stdin: fc.boolean() }),
   list('env', 'name', fc.constantFrom('LEVEL', 'EMPTY', 'MEMORY', 'A', 'B'), variable),
-  list('volumeMounts', 'mountPath', fc.constantFrom('/event', '/data', '/tmp'), record({ name, readOnly: orNull(fc.boolean()) })),
+  list(
+    'volumeMounts',
+    'mountPath',
+    fc.constantFrom('/event', '/var/run/secrets/kubernetes.io/serviceaccount', '/data'),
+    record({ name: names.volumes, readOnly: orNull(fc.boolean()) }),
+  ),
   list('ports', 'containerPort', fc.constantFrom(80, 443), record({ name: text, protocol: fc.constantFrom('TCP', 'UDP') })),
   deletedArguments,
 );
@@ -101,10 +111,10 @@ const spec = together(
     affinity: patched(record({ nodeAffinity: patched(fc.constant({ preferredDuringSchedulingIgnoredDuringExecution: [] })) })),
     priorityClassName: orNull(text),
   }),
-  list('containers', 'name', name, container),
-  list('initContainers', 'name', name, container),
-  list('volumes', 'name', name, volume),
-  list('imagePullSecrets', 'name', name, fc.constant({})),
+  list('containers', 'name', names.containers, container),
+  list('initContainers', 'name', names.initContainers, container),
+  list('volumes', 'name', names.volumes, volume),
+  list('imagePullSecrets', 'name', secret, fc.constant({})),
   list('hostAliases', 'ip', fc.constantFrom('10.0.0.1', '10.0.0.2'), record({ hostnames: fc.constant(['a']) })),
   list('topologySpreadConstraints', 'topologyKey', fc.constantFrom('zone', 'node'), record({ maxSkew: fc.nat(2) })),
 );

@@ -26,6 +26,14 @@ function reversed(value: unknown): unknown {
   );
 }
 
+/** Without directives: one inside of something new has nothing to work on the first time, and has the second. */
+function plain(patch: unknown): unknown {
+  if (Array.isArray(patch)) return patch.filter((item) => !Object.hasOwn(Object(item), '$patch')).map(plain);
+  if (typeof patch !== 'object' || patch === null) return patch;
+  const entries = Object.entries(patch).filter(([key]) => !key.startsWith('$'));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
+}
+
 const form = (template: object) => canonical(template as Fields, 'PodTemplateSpec', base as Fields);
 
 describe('applyTemplate', () => {
@@ -48,12 +56,12 @@ describe('applyTemplate', () => {
     );
   });
 
-  it('gives what it gave when the patch is applied once more', () => {
+  it('gives what it gave when a patch without directives is applied once more', () => {
     fc.assert(
-      fc.property(patches, (patch) => {
-        const once = applyTemplate(base, patch);
+      fc.property(patches.map(plain), (patch) => {
+        const once = applyTemplate(base, patch as object);
         // Items that are new come in the patch's order, then have a place of their own.
-        expect(sortedLists(applyTemplate(once, patch))).toEqual(sortedLists(once));
+        expect(sortedLists(applyTemplate(once, patch as object))).toEqual(sortedLists(once));
       }),
     );
   });

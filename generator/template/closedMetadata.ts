@@ -1,0 +1,46 @@
+import { coveredBy, domain } from '../../handler/contract.ts';
+import { labelsSchema } from '../entry/labels.ts';
+import { entryHas, forbidden, gone, whole } from './closed.ts';
+import { below, type Found } from './finding.ts';
+import { type Fields, isMap } from './json.ts';
+
+export const ourKeys = "event-jobs' labels and annotations are in it";
+
+export function inMetadata(metadata: Fields): Found[] {
+  const others = Object.keys(metadata).filter((key) => !['labels', 'annotations', '$patch', '$retainKeys'].includes(key));
+  return [
+    ...whole(metadata, ourKeys),
+    ...others
+      .filter((key) => ['name', 'namespace', 'finalizers'].includes(key))
+      .flatMap((key) => forbidden([key], 'labels and annotations only')),
+    ...['labels', 'annotations'].flatMap((kind) => below(kind, inKeys(metadata, kind, reserved[kind] ?? []))),
+  ];
+}
+
+const meshAnnotations = [
+  'consul.hashicorp.com/connect-inject',
+  'kuma.io/sidecar-injection',
+  'linkerd.io/inject',
+  'sidecar.istio.io/inject',
+];
+const stayAnnotations = ['cluster-autoscaler.kubernetes.io/safe-to-evict', 'karpenter.sh/do-not-disrupt'];
+const reserved: Record<string, readonly string[]> = {
+  labels: labelsSchema.propertyNames.refused.names,
+  annotations: [...meshAnnotations, `${domain}/*`, 'batch.kubernetes.io/*', 'scaledjob.keda.sh/*'],
+};
+
+function inKeys(metadata: Fields, kind: string, names: readonly string[]): Found[] {
+  const map = metadata[kind];
+  if (!isMap(map)) return gone(metadata, kind, ourKeys);
+  const keys = Object.keys(map).filter((key) => !key.startsWith('$'));
+  const mesh = (key: string) => meshAnnotations.includes(key);
+  return [
+    ...whole(map, ourKeys),
+    ...keys
+      .filter((key) => coveredBy(key, names))
+      .flatMap((key) => forbidden([key], mesh(key) ? entryHas('mesh') : 'event-jobs, KEDA or Kubernetes sets it')),
+    ...keys
+      .filter((key) => map[key] === null && stayAnnotations.includes(key))
+      .flatMap((key) => forbidden([key], 'it may be "true" or "false", not gone')),
+  ];
+}

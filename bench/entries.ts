@@ -43,7 +43,7 @@ export function entries(count: number): QueueEntry[] {
   const pick = <T>(list: readonly T[]): T => list[between(0, list.length - 1)] as T;
   return Array.from({ length: count }, (_, index) => {
     const [team, thing, verb] = [pick(teams), pick(things), pick(verbs)];
-    const [cpu, memory] = [between(1, 8) * 50, between(1, 8) * 64];
+    const [cpu, memory] = [between(1, 8) * 50, between(1, 7) * 64];
     return {
       queue: `${team}.${thing}.${verb}.${index}`,
       namespace: `jobs-${Math.floor(index / entriesPerConfigMap)}`,

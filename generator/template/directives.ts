@@ -62,6 +62,7 @@ function setElementOrder({ map, name, value, field }: Directive): Found[] {
   const identity = (item: unknown) => (key !== undefined && isMap(item) ? item[key] : item);
   const order = value.map(identity);
   const items = Array.isArray(map[field.name]) ? (map[field.name] as unknown[]) : [];
+  if (field.name in map && items.length === 0) return found(name, `stands beside an empty ${field.name}`, 'one of them');
   const positions = items.filter((item) => !isMap(item) || !('$patch' in item)).map((item) => order.indexOf(identity(item)));
   const same = positions.every((position, index) => position > (positions[index - 1] ?? -1));
   return when(!same, [name], `does not have the order of ${field.name} beside it`, 'all of its items, in the same order');

@@ -1,6 +1,6 @@
 import { type Field, fieldsOf } from './field.ts';
 import { type Fields, isMap } from './json.ts';
-import { mergeItems, ordered } from './mergeList.ts';
+import { mergeItems, ordered, overwritten } from './mergeList.ts';
 
 /** What `$DIRECTIVE/FIELD` keys of a patch say about a list of the same map. */
 const deletion = '$deleteFromPrimitiveList/';
@@ -39,13 +39,16 @@ function retain(original: Fields, patch: Fields, names: unknown): Fields {
 function applyOrders(original: Fields, patch: Fields, type: string): { result: Record<string, unknown>; left: Fields } {
   const result: Record<string, unknown> = { ...original };
   const left: Record<string, unknown> = { ...patch };
-  for (const [key, order] of Object.entries(patch).filter(([name]) => name.startsWith(elementOrder))) {
-    const name = key.slice(elementOrder.length);
-    delete left[key];
+  for (const [directive, order] of Object.entries(patch).filter(([name]) => name.startsWith(elementOrder))) {
+    const name = directive.slice(elementOrder.length);
+    delete left[directive];
     if (left[name] === undefined && result[name] === undefined) continue;
+    if (list(left[name]).length + list(result[name]).length === 0) throw new Error(`${directive} has nothing to order`);
+    const key = fieldOf(type, name)?.mergeKey;
+    const before = key === undefined ? list(original[name]) : overwritten(list(original[name]), list(left[name]), key);
     if (left[name] !== undefined) mergeKey(result, name, left[name], type);
     delete left[name];
-    result[name] = ordered(list(result[name]), list(order), list(original[name]), mergeKeyOf(type, name));
+    result[name] = ordered(list(result[name]), list(order), before, key);
   }
   return { result, left };
 }
@@ -83,10 +86,6 @@ function added(value: unknown): unknown {
 
 function fieldOf(type: string, name: string): Field | undefined {
   return fieldsOf(type)?.get(name);
-}
-
-function mergeKeyOf(type: string, name: string): string | undefined {
-  return fieldOf(type, name)?.mergeKey;
 }
 
 function list(value: unknown): unknown[] {

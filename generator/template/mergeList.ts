@@ -27,6 +27,18 @@ export function mergeItems(
   return ordered(merged, items, kept, key);
 }
 
+/**
+ * The original as kubectl has it when it comes to `$setElementOrder`: it merges in place, so that what a patch adds stands where the
+ * last items were of a list from which it deletes.
+ */
+export function overwritten(original: readonly unknown[], patch: readonly unknown[], key: string): unknown[] {
+  const same = (one: unknown) => (other: unknown) => (one as Fields)[key] === (other as Fields)[key];
+  const deletions = patch.filter((item) => (item as Fields).$patch === 'delete');
+  const kept = original.filter((item) => !deletions.some(same(item)));
+  const added = patch.filter((item) => !('$patch' in (item as Fields)) && !kept.some(same(item)));
+  return [...kept, ...added.slice(0, original.length - kept.length)];
+}
+
 /** Items named by `order` in that order; the others in the original's, each before the first item that came after it there. */
 export function ordered<Item>(items: readonly Item[], order: readonly unknown[], original: readonly unknown[], key?: string): Item[] {
   const named = sorted(

@@ -15,6 +15,9 @@ const amount = fc.constantFrom('10m', '0.5', 1, '1024Mi', '1Gi', '64Mi', null);
 
 const record = <T extends object>(model: { [Key in keyof T]: fc.Arbitrary<T[Key]> }) => fc.record(model, { requiredKeys: [] });
 const orNull = <T>(one: fc.Arbitrary<T>) => fc.option(one, { freq: 12 });
+/** One time in so many. */
+const seldom = <T>(one: fc.Arbitrary<T>, times = 12) =>
+  fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: one });
 
 /** A map that now and then is replaced or deleted. */
 const patched = (map: fc.Arbitrary<object>) =>
@@ -22,7 +25,7 @@ const patched = (map: fc.Arbitrary<object>) =>
     fc
       .tuple(
         map,
-        fc.option(fc.constantFrom('replace', 'delete'), { freq: 15 }).map((directive) => directive && { $patch: directive }),
+        seldom(fc.constantFrom('replace', 'delete')).map((directive) => directive && { $patch: directive }),
       )
       .map(([inner, directive]) => ({ ...inner, ...directive })),
   );
@@ -31,16 +34,16 @@ const patched = (map: fc.Arbitrary<object>) =>
 function items(key: string, keys: fc.Arbitrary<string | number>, item: fc.Arbitrary<object>) {
   const one = fc.tuple(keys, item).map(([value, inner]) => ({ [key]: value, ...inner }));
   const merged = fc.uniqueArray(one, { selector: (map) => (map as Record<string, unknown>)[key], maxLength: 4 });
-  const deletions = fc.uniqueArray(keys, { maxLength: 1 }).map((list) => list.map((value) => ({ $patch: 'delete', [key]: value })));
-  const replacement = fc.option(fc.constant({ $patch: 'replace' }), { freq: 15 }).map((directive) => (directive ? [directive] : []));
+  const deletions = seldom(keys, 4).map((value) => (value === undefined ? [] : [{ $patch: 'delete', [key]: value }]));
+  const replacement = seldom(fc.constant({ $patch: 'replace' })).map((directive) => (directive ? [directive] : []));
   return fc.tuple(replacement, merged, deletions).map((parts) => parts.flat());
 }
 
 /** Now and then with the order of its items, and of others. */
 function list(field: string, key: string, keys: fc.Arbitrary<string | number>, item: fc.Arbitrary<object>) {
-  const order = fc.tuple(fc.option(fc.uniqueArray(keys, { minLength: 1, maxLength: 3 }), { freq: 5 }), fc.boolean());
+  const order = fc.tuple(seldom(fc.uniqueArray(keys, { minLength: 1, maxLength: 3 }), 4), fc.boolean());
   return fc.tuple(orNull(items(key, keys, item)), order).map(([given, [others, before]]) => {
-    if (others === null || given === null) return { [field]: given };
+    if (others === undefined || given === null) return { [field]: given };
     const own = given.filter((one) => !('$patch' in one)).map((one) => (one as Record<string, unknown>)[key]);
     const rest = others.filter((one) => !own.includes(one));
     const all = before ? [...rest, ...own] : [...own, ...rest];

@@ -28,6 +28,7 @@ const translations: Record<string, (value: never) => JsonSchema> = {
   // Two variables that are wholly alike have the same name.
   uniqueNames: () => ({ uniqueItems: true }),
   fitting: () => ({}),
+  fittingDivisor: () => ({}),
   required: (names: readonly string[]) => (names.length > 0 ? { required: names } : {}),
   properties: (properties: Record<string, JsonSchema>) => ({
     properties: Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, translated(schema)])),

@@ -10,7 +10,7 @@ function takes(schema: object, value: unknown): boolean {
 
 describe("the schema's own keywords", () => {
   it.each<[schema: object, right: unknown, wrong: unknown]>([
-    [{ type: 'string', image: true }, 'team/a:1', 'Team/a'],
+    [{ type: 'string', image: true }, 'team/a:1', 'a b'],
     [{ type: ['string', 'number'], quantity: true }, '500m', '500x'],
     [{ type: ['string', 'number'], bytes: { atMost: '1Ki' } }, 1024, 1025],
     [{ type: ['string', 'number'], bytes: { atMost: '1Ki' } }, '1', '0.5'],
@@ -28,7 +28,7 @@ describe("the schema's own keywords", () => {
   });
 
   it('leave to the others what is of another kind, or no quantity at all', () => {
-    expect(takes({ image: true }, 7)).toBe(true);
+    expect(takes({ type: ['string', 'integer'], image: true }, 7)).toBe(true);
     expect(takes({ type: ['string', 'number'], bytes: { atMost: '1Ki' } }, 'x')).toBe(true);
     expect(takes({ type: 'object', fitting: true }, { requests: 'x', limits: { cpu: 1 } })).toBe(true);
   });

@@ -4,7 +4,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 installed := node_modules/.package-lock.json
 
-.PHONY: help demo check test format build image cluster-up cluster-down kubectl clean
+.PHONY: help demo check test format build bench-generate image cluster-up cluster-down kubectl clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -23,6 +23,9 @@ format: $(installed) ## formats the sources
 
 build: $(installed) ## the bundles, into dist/
 	@npm run --silent build
+
+bench-generate: $(installed) ## event-jobs generate beside kustomize and helm, into bench/results/generate.md, in under five minutes
+	@bench/generate
 
 image: ## the launcher's image, by docker, podman or buildah (IMAGE=name:tag, ARCHIVE=FILE for an OCI archive as well)
 	@scripts/image

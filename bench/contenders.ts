@@ -29,10 +29,11 @@ export function contenders(entries: readonly QueueEntry[], folder: string, progr
     return scaledJobsIn(made);
   };
   const [example = ''] = makes([placeholder]);
+  const scaledJobs = makes(entries);
   return {
-    helm: helm(programs.helm, entries, chartTemplate(example), join(folder, 'chart')),
-    kustomize: kustomize(programs.kustomize, makes(entries), join(folder, 'kustomization')),
     'event-jobs': eventJobs(programs['event-jobs'], entries, folder),
+    kustomize: kustomize(programs.kustomize, scaledJobs, join(folder, 'kustomization')),
+    helm: helm(programs.helm, entries, chartTemplate(example), join(folder, 'chart')),
   };
 }
 

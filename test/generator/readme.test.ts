@@ -41,7 +41,7 @@ describe('the README', () => {
 
   it('has every setting with its variable, its default and its meaning', () => {
     const settings = [...settingsTable, ...otherSettings.map((one) => ({ ...one, default: '' }))];
-    expect(table('The two commands', 'setting')).toEqual(
+    expect(table('The commands', 'setting')).toEqual(
       settings.map(({ flag, variable, default: value = '', means }) => [flag.split(' ')[0], variable, value, means.replaceAll('`', '')]),
     );
   });

@@ -1,8 +1,9 @@
 import { variableLimit } from '../handler/contract.ts';
 import type { Completed } from './entry/clashes.ts';
+import type { EventJob } from './entry/eventJob.ts';
 import { nameLimit } from './entry/names.ts';
 import { type Breach, breaches } from './entry/rules.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, Finding } from './fault.ts';
 import type { Context } from './objects/context.ts';
 import { launchSettings } from './objects/launchSettings.ts';
 import { restrictedBreaches } from './objects/podSecurity.ts';
@@ -12,24 +13,39 @@ import { authenticationName, clusterAuthenticationName } from './objects/trigger
 /** Everything that is wrong with an entry whose keys are fine, each by itself. What few entries have is loaded only for them. */
 export async function entryFaults({ source: { entry, blame }, job }: Completed, context: Context): Promise<Fault[]> {
   const simple = breaches(job, entry);
-  const found = [...simple, ...templateBreaches(job.template, context), ...(await schemaBreaches(job.contentSchema))];
+  const found = [...simple, ...templateBreaches(job, context), ...(await schemaBreaches(job.contentSchema))];
   // What the manifests would be is only worth a look where they could be made.
-  const all = found.length > 0 ? found : [...nameBreaches(job, context), ...sizeBreaches(job, context), ...securityBreaches(job, context)];
+  const all = found.length > 0 ? found : manifestBreaches.flatMap((look) => look(job, context));
   return all.map(({ path, part = 'value', problem, allowed }) => blame(path, part, problem, allowed));
 }
 
-function templateBreaches(template: object, { templates }: Context): Breach[] {
-  const findings = templates?.templateFindings(template) ?? [];
+type Look = (job: EventJob, context: Context) => Breach[];
+
+const manifestBreaches: Look[] = [nameBreaches, sizeBreaches, resultBreaches, securityBreaches];
+
+function templateBreaches({ template, runner }: EventJob, { templates }: Context): Breach[] {
+  if (templates === undefined) return [];
+  // In the launcher's own pod there is more that must not be touched.
+  return inTemplate([...templates.templateFindings(template), ...(runner === 'exec' ? templates.sharedPodFindings(template) : [])]);
+}
+
+/** What only entry and template together make wrong. */
+function resultBreaches(job: EventJob, context: Context): Breach[] {
+  const pod = entryPod({ ...job, template: {} }, context);
+  return inTemplate(context.templates?.resultFindings(pod, job.template) ?? []);
+}
+
+function inTemplate(findings: readonly Finding[]): Breach[] {
   return findings.map(({ path, ...told }) => ({ ...told, path: ['template', ...path] }));
 }
 
-async function schemaBreaches(contentSchema: Completed['job']['contentSchema']): Promise<Breach[]> {
+async function schemaBreaches(contentSchema: EventJob['contentSchema']): Promise<Breach[]> {
   if (contentSchema === undefined) return [];
   const { contentSchemaBreaches } = await import('./entry/contentSchema.ts');
   return contentSchemaBreaches(contentSchema);
 }
 
-function nameBreaches(job: Completed['job'], { settings }: Context): Breach[] {
+function nameBreaches(job: EventJob, { settings }: Context): Breach[] {
   const name = settings.clusterTriggerAuthentication === undefined ? authenticationName(job) : clusterAuthenticationName(job);
   if (name.length <= nameLimit) return [];
   return [
@@ -38,7 +54,7 @@ function nameBreaches(job: Completed['job'], { settings }: Context): Breach[] {
 }
 
 /** The kernel's limit for one variable, in which the launcher gets its settings. */
-function sizeBreaches(job: Completed['job'], context: Context): Breach[] {
+function sizeBreaches(job: EventJob, context: Context): Breach[] {
   const bytes = Buffer.byteLength(launchSettings(job, context));
   if (bytes < variableLimit - 64) return [];
   const key = job.contentSchema === undefined ? (Object.keys(job.template).length > 0 ? 'template' : 'environment') : 'contentSchema';
@@ -47,6 +63,6 @@ function sizeBreaches(job: Completed['job'], context: Context): Breach[] {
   ];
 }
 
-function securityBreaches(job: Completed['job'], context: Context): Breach[] {
+function securityBreaches(job: EventJob, context: Context): Breach[] {
   return context.settings.podSecurity === 'restricted' ? restrictedBreaches(entryPod(job, context)) : [];
 }

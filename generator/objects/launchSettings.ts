@@ -21,9 +21,11 @@ export function launchSettings(job: EventJob, context: Context): string {
     acknowledge: job.acknowledge,
     broker: { hosts: job.broker.hosts, vhost: job.vhost, tls: job.broker.tls },
     deadLetter: job.deadLetter,
-    environment: variableNames(job.environment),
+    environment: ownVariables(job, context),
     messageEnvironment: job.messageEnvironment,
-    ...(job.contentSchema !== undefined && { contentSchema: deeplySorted(job.contentSchema) as NonNullable<LaunchSettings['contentSchema']> }),
+    ...(job.contentSchema !== undefined && {
+      contentSchema: deeplySorted(job.contentSchema) as NonNullable<LaunchSettings['contentSchema']>,
+    }),
     ...(job.runner === 'job' && { processorJob: processorJob(job, context) }),
     retries: job.retries,
     ...(cap < unbounded && { cap }),
@@ -33,4 +35,9 @@ export function launchSettings(job: EventJob, context: Context): string {
     maxMessage: job.launcher.maxMessage,
     issuer,
   });
+}
+
+/** What the entry sets, in either way, no message overrides. */
+function ownVariables({ environment, template }: EventJob, { templates }: Context): string[] {
+  return [...new Set([...variableNames(environment), ...(templates?.variablesOf(template) ?? [])])];
 }

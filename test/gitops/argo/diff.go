@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/go-logr/logr"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/argoproj/argo-cd/gitops-engine/pkg/diff"
 )
@@ -37,22 +38,25 @@ func (app *application) diff(mode string) (comparison, error) {
 		return result, err
 	}
 	for i, target := range pairs.Target {
-		live := pairs.Live[i]
-		if target == nil {
-			if !app.isCopy(live) {
-				result.Orphans = append(result.Orphans, identity(live))
-			}
-			continue
-		}
-		found, err := diff.Diff(target, live, options...)
-		if err != nil {
+		if err := app.compare(&result, target, pairs.Live[i], options); err != nil {
 			return result, err
-		}
-		if found.Modified {
-			result.Diffs[identity(target)] = difference{found.NormalizedLive, found.PredictedLive}
 		}
 	}
 	return result, nil
+}
+
+func (app *application) compare(result *comparison, target, live *unstructured.Unstructured, options []diff.Option) error {
+	if target == nil {
+		if !app.isCopy(live) {
+			result.Orphans = append(result.Orphans, identity(live))
+		}
+		return nil
+	}
+	found, err := diff.Diff(target, live, options...)
+	if err == nil && found.Modified {
+		result.Diffs[identity(target)] = difference{found.NormalizedLive, found.PredictedLive}
+	}
+	return err
 }
 
 // legacy: three ways, with kubectl's last-applied annotation where there is one. structured: a server-side apply, calculated here.

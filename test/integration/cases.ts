@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../../generator/settings.ts';
+import { textOf } from '../generator/corpusText.ts';
 import { settings } from '../generator/sample.ts';
 
 export interface Case {
@@ -17,14 +18,9 @@ export function cases(): Case[] {
   return names.filter((name) => !/\/(?:\.|bytes-)/.test(name)).map(read);
 }
 
-/** What is written short in a case's files stands for something long, as its case.json says. */
 function read(name: string): Case {
-  const json = (file: string) => {
-    const path = join(generator, name, file);
-    return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
-  };
-  const short = readFileSync(join(generator, name, 'configmap.yaml'), 'utf8');
-  const repeated = Object.entries<[string, number]>(json('case.json').repeat ?? {});
-  const text = repeated.reduce((longer, [mark, [piece, times]]) => longer.replaceAll(mark, piece.repeat(times)), short);
-  return { name, text, settings: { ...settings, ...json('settings.json') } };
+  const directory = join(generator, name);
+  const changes = join(directory, 'settings.json');
+  const changed = existsSync(changes) ? JSON.parse(readFileSync(changes, 'utf8')) : {};
+  return { name, text: textOf(directory), settings: { ...settings, ...changed } };
 }

@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { commands } from '../../../generator/commands/commands.ts';
-import { completed } from '../../../generator/completion/completed.ts';
-import { localCommand } from '../../../generator/completion/local.ts';
+import { commands } from '../../generator/commands/commands.ts';
+import { completed } from '../../generator/completion/completed.ts';
+import { localCommand } from '../../generator/completion/local.ts';
 
-const bin = join(import.meta.dirname, '../../../bin/event-jobs');
+const bin = join(import.meta.dirname, '../../bin/event-jobs');
 
 function eventJobs(...args: string[]): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8' });
@@ -77,7 +77,7 @@ describe('what shells are told', () => {
   });
 
   it('has no flag that is only there to be refused', async () => {
-    const { options } = completed('generate', (await import('../../../generator/commands/generate.ts')).command());
+    const { options } = completed('generate', (await import('../../generator/commands/generate.ts')).command());
     expect(options.flatMap(({ flags }) => flags)).not.toContain('--amqp-password');
   });
 });

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { documentation, keys } from '../../../generator/schema/keys.ts';
-import { LanguageServer, type Position } from './languageServer.ts';
+import { documentation, keys } from '../../generator/schema/keys.ts';
+import { LanguageServer, type Position } from '../generator/schema/languageServer.ts';
 
 jest.setTimeout(30_000);
 

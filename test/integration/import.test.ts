@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { differences } from '../../../generator/import/differences.ts';
-import { eventJobs } from '../eventJobs.ts';
+import { differences } from '../../generator/import/differences.ts';
+import { eventJobs } from '../generator/eventJobs.ts';
 
 jest.setTimeout(30_000);
 
-const fileOf = (name: string) => readFileSync(join(import.meta.dirname, 'golden', name), 'utf8');
+const fileOf = (name: string) => readFileSync(join(import.meta.dirname, '../generator/import/golden', name), 'utf8');
 const input = fileOf('example/input.yaml');
 
 let cwd: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
-import { eventJobs } from '../eventJobs.ts';
+import { eventJobs } from '../generator/eventJobs.ts';
 
 jest.setTimeout(30_000);
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-const bin = join(import.meta.dirname, '../../../bin/event-jobs');
+const bin = join(import.meta.dirname, '../../bin/event-jobs');
 const good = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  a: "{jobName: a, image: a, command: [a]}"\n';
 
 let directory = '';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { eventJobs } from '../eventJobs.ts';
+import { eventJobs } from '../generator/eventJobs.ts';
 
 jest.setTimeout(30_000);
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
-import { functionSettings } from '../../../generator/fn/settings.ts';
-import { eventJobs } from '../eventJobs.ts';
+import { functionSettings } from '../../generator/fn/settings.ts';
+import { eventJobs } from '../generator/eventJobs.ts';
 
 jest.setTimeout(30_000);
 
-const fileOf = (name: string) => readFileSync(join(import.meta.dirname, 'golden', name), 'utf8');
+const fileOf = (name: string) => readFileSync(join(import.meta.dirname, '../generator/fn/golden', name), 'utf8');
 
 /** As a function in a container is called: nothing in its environment, and a working directory in which nothing can be written. */
 const contained = (input: string, env = {}) => eventJobs(['fn'], { input, env, cwd: '/proc' });

@@ -7,6 +7,7 @@ import { mostJobs, trigger } from './trigger.ts';
 /** Labels by which GitOps tools know what they own: a Job that bore one would be pruned, being in no repository. */
 const trackingLabels = [
   'app.kubernetes.io/instance',
+  'applyset.kubernetes.io/part-of',
   'argocd.argoproj.io/instance',
   'helm.toolkit.fluxcd.io/name',
   'helm.toolkit.fluxcd.io/namespace',

@@ -19,7 +19,7 @@ export interface Fault extends Partial<Place> {
 
 export type Step = string | number;
 
-/** What a rule of validate.ts found, below the value that it looked at. */
+/** What a rule of keywords.ts found, below the value that it looked at. */
 export interface Finding {
   path: Step[];
   problem: string;

@@ -25,9 +25,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') process.exitCode = exitCode(error);
 });
 
-try {
-  const code = await run(process.argv.slice(2));
-  process.exitCode ??= code;
-} catch (error) {
-  process.exitCode = exitCode(error);
-}
+// No await: its bundle is CommonJS, which has none at the top.
+run(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode ??= code;
+  },
+  (error) => {
+    process.exitCode = exitCode(error);
+  },
+);

@@ -1,42 +1,60 @@
-/**
- * Bundles into dist/: the launcher as one CommonJS file (the fastest to start), the commands as ES modules, whose dynamic imports stay
- * files of their own, so that what few runs need is only loaded by those.
- */
+/** Bundles into dist/: the launcher, the generator's commands, and `local`. */
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { commanderAlone } from './commanderAlone.ts';
 import { compiledValidators } from './compiledValidators.ts';
+import { buildAroundCore } from './coreBundle.ts';
 
 const outdir = 'dist';
 const shared: BuildOptions = {
   bundle: true,
   platform: 'node',
   target: 'node24',
-  outdir,
   legalComments: 'none',
   logLevel: 'warning',
-  minify: true,
-  metafile: true,
-  plugins: [compiledValidators],
+};
+/** Names stay, so that a stack says where it is from. */
+const readable: BuildOptions = {
+  ...shared,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  plugins: [compiledValidators, commanderAlone],
 };
 
+/** One CommonJS file, the fastest to start. */
 const launcher = await build({
   ...shared,
   entryPoints: { launcher: 'handler/main.ts' },
+  outdir,
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
+  minify: true,
   keepNames: true,
+  metafile: true,
+  plugins: [compiledValidators],
 });
 
-const commands = await build({
-  ...shared,
-  entryPoints: { generate: 'generator/main.ts', local: 'handler/local/main.ts' },
+const local = await build({
+  ...readable,
+  entryPoints: { local: 'handler/local/main.ts' },
+  outdir,
   format: 'esm',
-  splitting: true,
+  metafile: true,
   // CommonJS dependencies ask for Node's own modules by require, which an ES module does not have.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
 });
 
-// The names of shared parts change with their content. Those of an earlier build go last, so that a program that runs finds its own.
-const built = new Set([launcher, commands].flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {})).map((path) => basename(path)));
+const generator = {
+  name: 'generator',
+  entryPoint: 'generator/main.ts',
+  usual: ['generator/commands/generate.ts'],
+};
+const paths = [launcher, local].flatMap(({ metafile }) => Object.keys(metafile.outputs));
+paths.push(...(await buildAroundCore(generator, outdir, readable)));
+
+// Some names change with the content. What an earlier build left goes last, so that a program that runs finds its own.
+const built = new Set(paths.map((path) => basename(path)));
 for (const name of readdirSync(outdir)) if (!built.has(name)) rmSync(join(outdir, name), { recursive: true });

@@ -20,7 +20,7 @@ const history = {
 
 /**
  * A queue entry: the one place that says what it may hold. Beside JSON Schema's own keywords: `allowed` (what a fault tells the user),
- * and the rules of validate.ts.
+ * and the rules of keywords.ts.
  */
 export const entrySchema = {
   type: 'object',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { V1Job, V1Pod } from '@kubernetes/client-node';
 import { Queue } from '../broker/queue.ts';
-import { condition, History } from './history.ts';
+import { condition, History, processor } from './history.ts';
 import { Namespace } from './namespace.ts';
 import { nodeProcessor } from './processor.ts';
 import { UnusedRoom } from './unusedRoom.ts';
@@ -77,7 +77,9 @@ export async function batchOutcome({ keys, work, messages, every = 0 }: Order): 
 
 async function read(namespace: Namespace, job: V1Job, pod: V1Pod): Promise<BatchPod> {
   const name = pod.metadata?.name ?? '';
-  const [said, launcherLog] = await Promise.all([namespace.log(name), namespace.log(name, 'launcher')]);
+  const launcherLog = await namespace.log(name, 'launcher');
+  // A launcher that failed leaves its pod without a processor, and so without a log of one.
+  const said = processor(pod)?.state?.terminated === undefined ? '' : await namespace.log(name);
   return { pod, job, told: said.startsWith('{') ? (JSON.parse(said) as Told) : undefined, launcherLog };
 }
 

@@ -19,10 +19,10 @@ export const pausedAnnotation = 'autoscaling.keda.sh/paused';
 
 /**
  * Every field that KEDA's first write would add or rewrite is spelled out as KEDA does: else a GitOps tool sees drift. The strategy
- * `accurate` counts a Job as pending until its launcher has pulled (Initialized), no longer and no shorter. A batch's Job is so until the
- * first of its launchers has: messages that the others then leave get another Job while there is room, at the price of pods that find the
- * queue empty. Tried beside it (test/e2e/batch.test.ts says on what): with `default` they wait for a Job to finish, room or not; `eager`
- * makes more surplus pods, and none of its Jobs while half of them are pending.
+ * `accurate` counts a Job as pending until its launcher has pulled (Initialized), no longer and no shorter; a batch's, until the first of
+ * its launchers has: what the others leave gets another Job while there is room, at the price of pods that find the queue empty. With
+ * `default` a message would wait for a Job to finish, room or not; with `eager`, which takes pending Jobs off the room twice, for one that
+ * waits for a node.
  */
 export function scaledJob(job: EventJob, context: Context): object {
   return {

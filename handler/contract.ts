@@ -239,7 +239,12 @@ export const launchSettingsSchema = {
     },
     retries: { description: 'With `completion`: how often a failed message is delivered again.', type: 'integer', minimum: 0 },
     cap: { description: 'How many Jobs of the entry may work at once; absent: any number.', type: 'integer', minimum: 1 },
-    timeout: { description: "The Job's activeDeadlineSeconds.", type: 'integer', minimum: 1 },
+    timeout: { description: 'How long one message may take, all its tries together, in seconds.', type: 'integer', minimum: 1 },
+    rounds: {
+      description: "Of a batch: how many of its messages one after the other the Job's time, so many timeouts, is for; absent: one.",
+      type: 'integer',
+      minimum: 1,
+    },
     deadline: { description: 'For how long broker and API server are tried again, in seconds.', type: 'integer', minimum: 1 },
     deliveryLimit: { description: "The queue's own delivery-limit.", type: 'integer', minimum: 3 },
     maxMessage: { description: 'A larger message is dead-lettered undecoded, in bytes.', type: 'integer', minimum: 1 },

@@ -18,13 +18,13 @@ export interface Entrance {
 
 /** Waits at the gate: whether this Job may pull a message, or leaves it to others. Throws a Fault: transient. */
 export async function enter({ settings, takeCensus, log, stop }: Entrance, until: AbortSignal): Promise<'pull' | { standDown: string }> {
-  const { cap, timeout } = settings;
+  const { cap, timeout, rounds = 1 } = settings;
   if (takeCensus === undefined) return 'pull';
   while (true) {
     const { own, others } = await patiently(takeCensus, until, log);
     if (own === undefined) return { standDown: 'this Job is finished or gone' };
-    if (own.started !== undefined && Date.now() / 1000 - own.started > timeout / 2)
-      return { standDown: "more than half of the Job's time went by before it could start" };
+    if (own.started !== undefined && Date.now() / 1000 - own.started > timeout * (rounds - 0.5))
+      return { standDown: "less than half of the timeout was left of the Job's time when it could start" };
     const said = cap === undefined ? 'pull' : verdict(own, others, cap);
     if (said === 'pull') return said;
     if (said === 'stand down') return { standDown: `${cap} Jobs of the entry came before this one` };

@@ -9,11 +9,16 @@ export function graceOf({ template }: EventJob): number {
   return typeof terminationGracePeriodSeconds === 'number' ? terminationGracePeriodSeconds : usualGrace;
 }
 
+/** How many messages a Job works on one after the other, at the most. */
+export function roundsOf({ batch }: EventJob): number {
+  return batch ? Math.ceil(batch.size / batch.parallelism) : 1;
+}
+
 /**
- * The activeDeadlineSeconds of the Job that KEDA makes. A launcher that waits for the processor's Job outlives it, so that it sees how
+ * The activeDeadlineSeconds of the Job that KEDA makes: a timeout for each message that waits for another of its batch. A launcher that waits for the processor's Job outlives it, so that it sees how
  * that ended.
  */
 export function deadlineOf(job: EventJob): number {
   const waits = job.runner === 'job' && job.acknowledge === 'completion';
-  return job.timeout + (waits ? graceOf(job) + 30 : 0);
+  return job.timeout * roundsOf(job) + (waits ? graceOf(job) + 30 : 0);
 }

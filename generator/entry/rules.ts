@@ -1,6 +1,6 @@
 import type { Step } from '../fault.ts';
 import { isPort } from '../host.ts';
-import { deadlineOf, graceOf } from './deadline.ts';
+import { deadlineOf, graceOf, roundsOf } from './deadline.ts';
 import type { Entry } from './entry.ts';
 import { defaultDeadLetter, type EventJob } from './eventJob.ts';
 import { isImage, isPinned } from './image.ts';
@@ -8,7 +8,7 @@ import { leastMemory } from './launcherShare.ts';
 import { dnsLabelPattern, jobNameLimits } from './names.ts';
 import { parseQuantity } from './quantities.ts';
 import { misfits } from './resources.ts';
-import { shortString } from './scalars.ts';
+import { shortString, unbounded } from './scalars.ts';
 
 /** What a rule finds; `path` is inside the entry. */
 export interface Breach {
@@ -115,7 +115,8 @@ function timeout(job: EventJob): Breach[] {
   );
 }
 
-function batch({ batch, parallelism }: EventJob): Breach[] {
+function batch(job: EventJob): Breach[] {
+  const { batch, parallelism } = job;
   if (batch === undefined) return [];
   return [
     ...when(
@@ -129,6 +130,12 @@ function batch({ batch, parallelism }: EventJob): Breach[] {
       ['batch'],
       `one Job would work on ${batch.parallelism} messages at once, and parallelism is ${parallelism}`,
       'batch.parallelism (without it, batch.size) is at most parallelism',
+    ),
+    ...when(
+      deadlineOf(job) > unbounded,
+      ['timeout'],
+      `for each of ${roundsOf(job)} messages one after the other makes ${deadlineOf(job)} s for a Job`,
+      `together at most ${unbounded} s`,
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import { encodeLaunchSettings, issuer, type LaunchSettings, settingsVersion } from '../../handler/contract.ts';
+import { roundsOf } from '../entry/deadline.ts';
 import { variableNames } from '../entry/environment.ts';
 import type { EventJob } from '../entry/eventJob.ts';
 import { deeplySorted } from '../entry/names.ts';
@@ -30,6 +31,7 @@ export function launchSettings(job: EventJob, context: Context): string {
     retries: job.retries,
     ...(cap < unbounded && { cap }),
     timeout: job.timeout,
+    ...(roundsOf(job) > 1 && { rounds: roundsOf(job) }),
     deadline: launcherDeadline,
     deliveryLimit: job.deliveryLimit,
     maxMessage: job.launcher.maxMessage,

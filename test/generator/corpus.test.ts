@@ -7,6 +7,7 @@ import { readQuickly } from '../../generator/configMap/quickReader.ts';
 import { type Reading, readConfigMaps } from '../../generator/configMap/reading.ts';
 import { faultText } from '../../generator/fault.ts';
 import { generate } from '../../generator/generate.ts';
+import { repeatedIn, textOf } from './corpusText.ts';
 import { settings } from './sample.ts';
 
 /**
@@ -19,20 +20,6 @@ const golden = join(import.meta.dirname, 'golden');
 const update = process.env.UPDATE_GOLDEN === '1';
 
 const cases = readdirSync(folder).filter((name) => !name.startsWith('.') && !name.startsWith('bytes-'));
-
-/** What stands for so many times what. */
-type Repeated = Record<string, [text: string, times: number]>;
-
-function repeatedIn(directory: string): [mark: string, whole: string][] {
-  const file = join(directory, 'case.json');
-  const { repeat = {} } = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { repeat: Repeated }) : {};
-  return Object.entries(repeat).map(([mark, [text, times]]) => [mark, text.repeat(times)]);
-}
-
-function textOf(directory: string): string {
-  const text = readFileSync(join(directory, 'configmap.yaml'), 'utf8');
-  return repeatedIn(directory).reduce((short, [mark, whole]) => short.replaceAll(mark, whole), text);
-}
 
 function entriesOf({ configMaps }: Reading): object[] {
   return configMaps.map(({ name, namespace, entries }) => ({

@@ -10,7 +10,10 @@ const own = { uid: 'own', created: now, started: now };
 const others = (count: number, created: number) => Array.from({ length: count }, (_, place) => ({ uid: `${place}`, created }));
 
 /** The answers of one look after another; the last one is given again and again. */
-function entering(answers: (Omit<Census, 'failedLately'> | Fault)[], more: { cap?: number; until?: AbortSignal; stop?: AbortSignal } = {}) {
+function entering(
+  answers: (Omit<Census, 'failedLately'> | Fault)[],
+  more: { cap?: number; rounds?: number; until?: AbortSignal; stop?: AbortSignal } = {},
+) {
   let looks = 0;
   const takeCensus = async (): Promise<Census> => {
     const answer = answers[Math.min(looks++, answers.length - 1)];
@@ -18,7 +21,7 @@ function entering(answers: (Omit<Census, 'failedLately'> | Fault)[], more: { cap
     return { ...answer, failedLately: 0 };
   };
   const { until = new AbortController().signal, stop = new AbortController().signal } = more;
-  const result = enter({ settings: { ...settings, cap: more.cap ?? 2 }, takeCensus, log, stop }, until);
+  const result = enter({ settings: { ...settings, cap: more.cap ?? 2, rounds: more.rounds ?? 1 }, takeCensus, log, stop }, until);
   return result.then((verdict) => ({ verdict, looks }));
 }
 
@@ -67,6 +70,12 @@ describe('the entrance', () => {
     const late = { ...own, started: now - settings.timeout / 2 - 5 };
     expect(await entering([{ own: late, others: [] }])).toMatchObject({ verdict: { standDown: expect.stringContaining('half') } });
     expect(await entering([{ own: { ...late, started: now - settings.timeout / 2 + 5 }, others: [] }])).toMatchObject({ verdict: 'pull' });
+  });
+
+  it('counts every round of a batch: a late index has its own time left', async () => {
+    const at = (started: number) => entering([{ own: { ...own, started }, others: [] }], { rounds: 3 });
+    expect(await at(now - settings.timeout * 2.5 + 5)).toMatchObject({ verdict: 'pull' });
+    expect(await at(now - settings.timeout * 2.5 - 5)).toMatchObject({ verdict: { standDown: expect.stringContaining('timeout') } });
   });
 
   it('asks an API server that cannot be reached again', async () => {

@@ -3,7 +3,7 @@ import type { Completed } from './entry/clashes.ts';
 import type { EventJob } from './entry/eventJob.ts';
 import { nameLimit } from './entry/names.ts';
 import { type Breach, breaches } from './entry/rules.ts';
-import type { Fault, Finding } from './fault.ts';
+import type { Fault, Finding, Step } from './fault.ts';
 import type { Context } from './objects/context.ts';
 import { launchSettings } from './objects/launchSettings.ts';
 import { restrictedBreaches } from './objects/podSecurity.ts';
@@ -64,5 +64,18 @@ function sizeBreaches(job: EventJob, context: Context): Breach[] {
 }
 
 function securityBreaches(job: EventJob, context: Context): Breach[] {
-  return context.settings.podSecurity === 'restricted' ? restrictedBreaches(entryPod(job, context)) : [];
+  if (context.settings.podSecurity !== 'restricted') return [];
+  return restrictedBreaches(entryPod(job, context)).map((one) => ({ ...one, path: inOrderOf(job.template, one.path) }));
+}
+
+/** A path that names a list's item, as one that has its place in the template's list; where the template has none, as it is. */
+function inOrderOf(template: unknown, [, ...path]: readonly Step[]): Step[] {
+  let inside = template;
+  const steps = path.map((step) => {
+    const index = Array.isArray(inside) ? inside.findIndex((item) => item?.name === step) : -1;
+    const place = index < 0 ? step : index;
+    inside = (inside as Record<Step, unknown> | undefined)?.[place];
+    return place;
+  });
+  return ['template', ...steps];
 }

@@ -31,6 +31,15 @@ export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
+/** A URL's or address's user and password; a digest behind a tag is none. */
+const withCredentials = /[^\s/:@]+:[^\s/@]+@(?!sha\d+:)/;
+
+/** What a user wrote, for a log: never with a password that stood in it by mistake. */
+export function shown(text: string): string {
+  // Of a megabyte nobody shows more than the beginning, and the expression would take its time.
+  return withCredentials.test(text.slice(0, 1000)) ? 'a text with credentials' : text;
+}
+
 /** Dots between the steps, brackets around what is no plain word or is a list's index. */
 export function pathText(steps: readonly Step[]): string {
   return steps.map((step, index) => stepText(step, index)).join('');

@@ -20,11 +20,16 @@ export interface Part {
   namespace: string;
   /** The entry's jobName; the shared parts have none. */
   jobName?: string;
+  /** Of an entry: what the launcher of this version cannot do. */
+  notYet?: string;
   objects: object[];
 }
 
 export interface Manifests {
+  /** `[NAMESPACE/]NAME` of each, as it says itself, sorted. */
   configMaps: string[];
+  /** ConfigMaps that were not read, as others bear the label for it. */
+  passedOver: string[];
   /** Shared parts first, then the entries, each sorted by namespace and name. */
   parts: Part[];
 }
@@ -50,7 +55,7 @@ export async function generate(sources: readonly Source[], settings: Settings, r
   return manifests(readConfigMaps(sources, readWithPlaces), settings, rules);
 }
 
-async function manifests({ configMaps, faults: read }: Reading, settings: Settings, rules: Rules): Promise<Made> {
+async function manifests({ configMaps, faults: read, passedOver }: Reading, settings: Settings, rules: Rules): Promise<Made> {
   const entries = configMaps.flatMap((configMap) => completed(configMap, settings, rules));
   const jobs = entries.map(({ job }) => job);
   const context = await contextFor(jobs, settings);
@@ -58,8 +63,17 @@ async function manifests({ configMaps, faults: read }: Reading, settings: Settin
   const faults = inOrder([...read, ...own.flat(), ...clashes(entries), ...foreign(entries, rules)]);
   if (faults.length > 0) return { faults };
   return {
-    value: { configMaps: configMaps.map(({ name }) => name), parts: [...sharedParts(jobs, settings), ...entryParts(jobs, context)] },
+    value: {
+      passedOver,
+      configMaps: namesOf(configMaps),
+      parts: [...sharedParts(jobs, settings), ...entryParts(jobs, context)],
+    },
   };
+}
+
+function namesOf(configMaps: readonly ConfigMap[]): string[] {
+  const names = configMaps.map(({ namespace, name }) => (namespace === undefined ? name : `${namespace}/${name}`));
+  return [...new Set(names)].sort(byName);
 }
 
 function completed(configMap: ConfigMap, settings: Settings, { scopeIsConfigMaps = false }: Rules): Completed[] {
@@ -99,6 +113,16 @@ function entryParts(jobs: readonly EventJob[], context: Context): Part[] {
   const sorted = jobs.toSorted((one, other) => byName(one.namespace, other.namespace) || byName(one.jobName, other.jobName));
   return sorted.map((job) => {
     const { configMap, namespace, jobName } = job;
-    return { configMap, namespace, jobName, objects: [scaledJob(job, context)] };
+    const notYet = notYetOf(job);
+    return { configMap, namespace, jobName, ...(notYet && { notYet }), objects: [scaledJob(job, context)] };
   });
+}
+
+function notYetOf({ runner, acknowledge, contentSchema }: EventJob): string {
+  const keys = [
+    runner === 'job' && 'runner job',
+    acknowledge === 'completion' && 'completion',
+    contentSchema !== undefined && 'contentSchema',
+  ];
+  return keys.filter((key) => key !== false).join(', ');
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { ConfigError } from './fault.ts';
+import { ConfigError, shown } from './fault.ts';
 import type { GivenSettings } from './settings.ts';
 import { otherSettings, type Setting, settingsTable } from './settingsTable.ts';
 
@@ -48,7 +48,7 @@ function refuseOthers(command: Command): void {
 function chosen(command: Command, option: Option): string | boolean | undefined {
   const name = option.attributeName();
   const value = sourceOf(command, name) === 'default' ? option.defaultValue : command.getOptionValue(name);
-  return option.optional ? isOn(value) : value;
+  return option.optional ? isOn(option.long ?? '', value) : value;
 }
 
 function sourceOf(command: Command, name: string): string {
@@ -56,9 +56,15 @@ function sourceOf(command: Command, name: string): string {
   return source === 'env' && command.getOptionValue(name) === '' ? 'default' : source;
 }
 
-/** The predecessor's rule, by which any other word is on. */
-function isOn(value: string | boolean): boolean {
-  return typeof value === 'boolean' ? value : !['', 'false', '0', 'no', 'off'].includes(value.trim().toLowerCase());
+const on = ['true', '1', 'yes', 'on'];
+/** The predecessor's words; another one is a slip, and no setting. */
+const off = ['', 'false', '0', 'no', 'off'];
+
+function isOn(long: string, value: string | boolean): boolean {
+  if (typeof value === 'boolean') return value;
+  const word = value.trim().toLowerCase();
+  if (![...on, ...off].includes(word)) throw new ConfigError(`${long}: ${shown(value)} is neither on nor off: true or false`);
+  return on.includes(word);
 }
 
 /** What a user may think to have set. */

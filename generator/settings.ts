@@ -1,6 +1,6 @@
 import { isImage, registryPattern } from './entry/image.ts';
 import { dnsLabelPattern } from './entry/names.ts';
-import { ConfigError } from './fault.ts';
+import { ConfigError, shown } from './fault.ts';
 import { defaultPort, type Host, isHost, isPort } from './host.ts';
 
 /** What holds for all entries; names and defaults of its environment variables are the predecessor's. */
@@ -47,10 +47,10 @@ export function checkSettings(given: GivenSettings): Settings {
       launcherImage !== '',
       '--launcher-image (LAUNCHER_IMAGE) is missing: `make image` builds it; push it where your cluster pulls from, and name it here',
     ],
-    [launcherImage === '' || isImage(launcherImage), `--launcher-image: ${launcherImage} is no image reference`],
+    [launcherImage === '' || isImage(launcherImage), `--launcher-image: ${shown(launcherImage)} is no image reference`],
     [hosts.every(isHost), '--amqp-host is no host: a name or an address, or several with commas, without scheme, credentials and port'],
-    [isPort(port), `--amqp-port: ${port} is no port: 1 to 65535`],
-    [new RegExp(registryPattern).test(dockerRegistry), `--docker-registry: ${dockerRegistry} is no registry: HOST[:PORT][/PATH]`],
+    [isPort(port), `--amqp-port: ${shown(port)} is no port: 1 to 65535`],
+    [new RegExp(registryPattern).test(dockerRegistry), `--docker-registry: ${shown(dockerRegistry)} is no registry: HOST[:PORT][/PATH]`],
     namespaceRule('--pod-namespace', podNamespace),
     namespaceRule('--kubernetes-job-scope', kubernetesJobScope),
     namespaceRule('--cluster-trigger-authentication', clusterTriggerAuthentication ?? 'keda'),

@@ -12,7 +12,7 @@ import { type Present, plan } from '../output/plan.ts';
 import { checkSettings, type Settings } from '../settings.ts';
 import type { PartResult } from './cluster.ts';
 import { differences } from './differences.ts';
-import { recordedHeader } from './recorded.ts';
+import { asRecorded, liveConfigMap, recordedHeader } from './recorded.ts';
 import type { Cluster } from './report/report.ts';
 import { faultResult, type Result } from './result.ts';
 
@@ -38,7 +38,7 @@ export async function check({ input, command, directory, access }: Asked): Promi
   const present = directory === undefined ? undefined : readDirectory(directory);
   const header = directory !== undefined && present ? recordedHeader(directory, present, command) : undefined;
   const { settings, rules } = waysOf(input, command, header);
-  const read = await readInput(input, { name: configMapName(command, header), namespace: settings.podNamespace });
+  const read = await readInput(input, liveConfigMap(command, header, settings));
   const made = read.sources.length > 0 ? await generate(read.sources, settings, rules) : { faults: [] };
   const faults = [...read.faults, ...('faults' in made ? made.faults : [])];
   const files = read.sources.map(({ name }) => name);
@@ -58,14 +58,9 @@ function waysOf(input: Input, command: Command, header: Header | undefined): { s
   return { settings: header?.settings ?? checkSettings(settings), rules: { scopeIsConfigMaps, ...(allowed && { allowed }) } };
 }
 
-/** Which one `--live` reads. */
-function configMapName(command: Command, header: Header | undefined): string {
-  const { configMapName } = givenOf(command);
-  return command.getOptionValueSource('configMapName') === 'cli' ? configMapName : (header?.configMaps[0] ?? configMapName);
-}
-
 async function compare(directory: string, present: Present, manifests: Manifests, header: Header): Promise<Result[]> {
-  const made = plan(present, manifests, { ...header, prune: false });
+  const configMaps = asRecorded(manifests.configMaps, header.configMaps);
+  const made = plan(present, { ...manifests, configMaps }, { ...header, prune: false });
   if ('plan' in made) return differences(directory, present, made.plan);
   return made.problems.map(({ file, problem }) => ({
     rule: 'event-jobs/directory',

@@ -19,6 +19,10 @@ export function isLabelled(value: Record<string, unknown>): boolean {
   return labelOf(value, configLabel) === 'true';
 }
 
+export function nameOf(value: Record<string, unknown>): string {
+  return String(mapOf(value.metadata)?.name);
+}
+
 /** In a stream of a whole directory there may be what was made of another ConfigMap. */
 export function isGenerated(value: Record<string, unknown>): boolean {
   return labelOf(value, labels.managedBy) === managedBy;

@@ -3,7 +3,7 @@ import type { Source } from '../input/source.ts';
 import { textFault } from './blame.ts';
 import { type ConfigMap, readConfigMap } from './configMap.ts';
 import { type Locate, lines } from './lines.ts';
-import { isGenerated, isLabelled } from './metadata.ts';
+import { isGenerated, isLabelled, nameOf } from './metadata.ts';
 import { type KubernetesObject, objectsIn } from './objects.ts';
 import { texts } from './stream.ts';
 import type { Reader, YamlText } from './yamlText.ts';
@@ -12,12 +12,14 @@ import type { Reader, YamlText } from './yamlText.ts';
 export interface Reading {
   configMaps: ConfigMap[];
   faults: Fault[];
+  /** ConfigMaps that lack the label that others bear, as `FILE: ConfigMap NAME`. */
+  passedOver: string[];
 }
 
 /**
  * The ConfigMaps of all sources: of streams of several documents, and inside of Lists; other kinds are passed over, and so is what
- * event-jobs itself generated. Where any ConfigMap
- * bears the label event-jobs.goci.io/config: "true", only those that bear it are read, else all are.
+ * event-jobs itself generated. Where any ConfigMap bears the label event-jobs.goci.io/config: "true", only those that bear it are read,
+ * else all are.
  */
 export function readConfigMaps(given: readonly Source[], read: Reader): Reading {
   const sources = given.map(unmarked);
@@ -27,12 +29,15 @@ export function readConfigMaps(given: readonly Source[], read: Reader): Reading 
   const controls = sources.flatMap(controlFaults);
   const objects = documents.flatMap(({ text, file }) => objectsIn(text, file));
   const all = objects.filter(({ kind, value }) => kind === 'ConfigMap' && !isGenerated(value));
-  if (all.length + syntax.length + controls.length === 0) return { configMaps: [], faults: noneFaults(sources, documents, objects) };
+  if (all.length + syntax.length + controls.length === 0)
+    return { configMaps: [], faults: noneFaults(sources, documents, objects), passedOver: [] };
   const labelled = all.filter(({ value }) => isLabelled(value));
+  const unlabelled = labelled.length > 0 ? all.filter((one) => !labelled.includes(one)) : [];
+  const passedOver = unlabelled.map(({ file, value }) => `${file}: ConfigMap ${nameOf(value)}`);
   const readings = (labelled.length > 0 ? labelled : all).map((one) => readConfigMap(one, read));
   const configMaps = readings.map(({ configMap }) => configMap);
   const faults = [...controls, ...syntax, ...readings.flatMap(({ faults }) => faults), ...twice(configMaps)];
-  return { configMaps, faults: inOrder(bySource(faults, sources)) };
+  return { configMaps, faults: inOrder(bySource(faults, sources)), passedOver };
 }
 
 /** Editors show no byte order mark, nor count it. */

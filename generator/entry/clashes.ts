@@ -1,5 +1,6 @@
 import type { ConfigMap, ConfigMapEntry } from '../configMap/configMap.ts';
 import type { Fault } from '../fault.ts';
+import { authenticationName } from '../objects/triggerAuthentication.ts';
 import type { EventJob } from './eventJob.ts';
 
 export interface Completed {
@@ -12,8 +13,9 @@ export interface Completed {
 export function clashes(entries: readonly Completed[]): Fault[] {
   return [
     ...twice(entries, ({ job }) => `ScaledJob ${job.jobName} in namespace ${job.namespace}`, 'jobName'),
-    ...twice(entries, queueOf, 'queue'),
+    ...sameQueues(entries),
     ...namesakes(entries),
+    ...sharedLogins(entries),
   ];
 }
 
@@ -29,13 +31,38 @@ function namesakes(entries: readonly Completed[]): Fault[] {
   });
 }
 
-/** Two entries of one queue would share its messages by chance. */
-function queueOf({ job: { queue, vhost, broker } }: Completed): string {
-  const [first] = broker.hosts;
-  return `queue ${JSON.stringify(queue)} of ${first?.host}:${first?.port}${vhost === '/' ? '' : `, virtual host ${vhost}`}`;
+/** Two entries of one queue would share its messages by chance. A broker's other hosts are the same broker. */
+function sameQueues(entries: readonly Completed[]): Fault[] {
+  const owners = new Map<string, Completed>();
+  return entries.flatMap((one) => {
+    const names = queueNames(one);
+    const taken = names.find((name) => owners.has(name));
+    for (const name of names) if (!owners.has(name)) owners.set(name, one);
+    const first = taken === undefined ? undefined : owners.get(taken);
+    return first ? [one.source.blame(['queue'], 'value', `${taken} is also of ${placeOf(first, 'queue')}`, 'each once')] : [];
+  });
 }
 
-function twice(entries: readonly Completed[], thing: (one: Completed) => string, key: 'jobName' | 'queue'): Fault[] {
+function queueNames({ job: { queue, vhost, broker } }: Completed): string[] {
+  const where = vhost === '/' ? '' : `, virtual host ${vhost}`;
+  return broker.hosts.map(({ host, port }) => `queue ${JSON.stringify(queue)} of ${host.toLowerCase()}:${port}${where}`);
+}
+
+/** One name must not stand for two logins, whose names are made of a ConfigMap's and a Secret's. */
+function sharedLogins(entries: readonly Completed[]): Fault[] {
+  const groups = Map.groupBy(entries, ({ job }) => `${job.namespace}/${authenticationName(job)}`);
+  const login = ({ configMap, job }: Completed) => JSON.stringify([configMap.name, job.broker.secret, job.broker.tls]);
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    others
+      .filter((other) => first && login(other) !== login(first))
+      .map(({ source, job }) => {
+        const problem = `needs a TriggerAuthentication ${authenticationName(job)}, and so does the other broker of ${first && placeOf(first, 'broker')}`;
+        return source.blame(['broker'], 'value', problem, 'another name for one of the two Secrets');
+      }),
+  );
+}
+
+function twice(entries: readonly Completed[], thing: (one: Completed) => string, key: 'jobName'): Fault[] {
   const groups = Map.groupBy(entries, thing);
   return [...groups].flatMap(([name, [first, ...others]]) =>
     others.map((other) => other.source.blame([key], 'value', `${name} is also of ${first && placeOf(first, key)}`, 'each once')),

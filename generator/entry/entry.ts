@@ -58,7 +58,7 @@ export const entrySchema = {
       anyOf: [whole(1), { const: 'unlimited' }],
       allowed: `${whole(1).allowed}, or unlimited`,
     },
-    timeout: { description: "How long one message may take in seconds, all its tries together.", ...whole(1) },
+    timeout: { description: 'How long one message may take in seconds, all its tries together.', ...whole(1) },
     interval: { description: 'How often KEDA looks at the queue, in seconds.', ...whole(1) },
     environment: environmentSchema,
     resources: resourcesSchema,

@@ -4,7 +4,7 @@ import { contractVariables, type LaunchSettings, refusedVariables } from '../../
 const pattern = {
   type: 'string',
   pattern: '^(?:[-._a-zA-Z0-9]+\\*?|\\*)$',
-  refused: { names: [...contractVariables, ...refusedVariables.filter((name) => !name.endsWith('*'))], because: 'no message may set it' },
+  refused: { names: [...contractVariables, ...refusedVariables], because: 'no message may set it' },
   allowed: 'a name of letters, digits, -, _ and ., or the beginning of one and a *',
 } as const;
 

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import type { Finding, Step } from '../fault.ts';
+import { type Finding, type Step, shown as withoutCredentials } from '../fault.ts';
 import { laterKeys } from './entry.ts';
 import { nearest } from './nearest.ts';
 
@@ -113,9 +113,6 @@ function kindOf(value: unknown): string {
 function shown(value: unknown): string {
   if (typeof value === 'object') return kindOf(value);
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  if (withCredentials.test(text)) return 'a URL with credentials';
+  if (withoutCredentials(text) !== text) return withoutCredentials(text);
   return text.length > 60 ? `${text.slice(0, 57).toWellFormed()}...` : text;
 }
-
-/** What is wrong is told in logs, too. */
-const withCredentials = /\/\/[^/\s]*@/;

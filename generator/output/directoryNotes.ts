@@ -13,16 +13,15 @@ export function summary(directory: string, { files, changed, draining, removed }
 }
 
 /** Deleting a ScaledJob deletes its Jobs: those that run, and those that failed, which keep their messages. */
+const pruned =
+  '. Where this ScaledJob is pruned its Jobs are deleted with it: the running ones with their messages (unless acknowledge is completion), ' +
+  'and the failed ones with the messages that they keep; so first put those back that are still wanted';
+
+/** What a user should know of files whose entries are gone. */
 export function goneNotes(directory: string, { draining, removed }: Written): string[] {
   const kept = draining.map(
     (file) => `note: ${join(directory, file)}: its entry is gone; it stays, paused and marked as draining, until --prune`,
   );
-  const pruned = removed
-    .filter((file) => file.startsWith('scaledjob.'))
-    .map(
-      (file) =>
-        `note: ${join(directory, file)}: removed. Where this ScaledJob is pruned its Jobs are deleted with it: the running ones with their messages ` +
-        '(unless acknowledge is completion), and the failed ones with the messages that they keep; so first put those back that are still wanted',
-    );
-  return [...kept, ...pruned];
+  const gone = removed.map((file) => `note: ${join(directory, file)}: removed${file.startsWith('scaledjob.') ? pruned : ''}`);
+  return [...kept, ...gone];
 }

@@ -5,6 +5,7 @@ import { marker } from './marker.ts';
 
 /** With what a directory was generated, beside the ConfigMaps' own texts: `check` reads it back, so that a shell's environment changes nothing. */
 export interface Header {
+  /** `[NAMESPACE/]NAME` of each; an earlier version wrote no namespace. */
   configMaps: readonly string[];
   settings: Settings;
   /** Entries that name no namespace run in their ConfigMap's, and not in the settings' scope. */

@@ -1,8 +1,9 @@
 import { byName } from '../entry/names.ts';
 import { ConfigError } from '../fault.ts';
 import type { Manifests } from '../generate.ts';
+import { mayBeOne } from './configMapName.ts';
 import { isScaledJob } from './draining.ts';
-import { fileName, fileNameLimit, index } from './fileName.ts';
+import { fileName, fileNameLimit, fitsName, index } from './fileName.ts';
 import { configMapsOf, type Header, headerText } from './header.ts';
 import { type Files, keptFiles, wantedFiles } from './kept.ts';
 import { marker } from './marker.ts';
@@ -12,7 +13,7 @@ import { yamlOf } from './stream.ts';
 
 /** What is in a directory. */
 export interface Present {
-  /** The files that begin with the marker, by name. */
+  /** The files that begin with the marker and have a name as event-jobs gives it; their texts by name. */
   owned: ReadonlyMap<string, string>;
   /** The names of all others. */
   others: ReadonlySet<string>;
@@ -45,12 +46,13 @@ export function plan(present: Present, manifests: Manifests, options: PlanOption
   const problems = [...nameProblems(names), ...foreign(names, present), ...otherOwner(present, configMaps)];
   const read = reader(present, problems);
   const wanted = new Set([...names, index]);
-  const gone = [...present.owned.keys()].filter((name) => !wanted.has(name));
-  const kept: Files<KubernetesObject> = options.prune ? new Map() : keptFiles(new Map(gone.map((name) => [name, read(name)])), parts);
+  const unasked = [...present.owned.keys()].filter((name) => !wanted.has(name)).map((name) => [name, read(name)] as const);
+  const gone = new Map(unasked.filter(([name, objects]) => fitsName(name, objects)));
+  const kept: Files<KubernetesObject> = options.prune ? new Map() : keptFiles(gone, parts);
   const files = texts(new Map([...wantedFiles(parts, kept, read), ...kept]), { ...options, configMaps });
   if (problems.length > 0) return { problems };
   const draining = [...kept].filter(([, objects]) => objects.some(isScaledJob)).map(([name]) => name);
-  return { plan: { files, draining, removed: gone.filter((name) => !kept.has(name)) } };
+  return { plan: { files, draining, removed: [...gone.keys()].filter((name) => !kept.has(name)) } };
 }
 
 function nameProblems(names: readonly string[]): Problem[] {
@@ -73,7 +75,7 @@ function foreign(names: readonly string[], { others }: Present): Problem[] {
 /** Entries would all be taken for gone where somebody only mistook the directory. */
 function otherOwner({ owned }: Present, configMaps: readonly string[]): Problem[] {
   const holders = configMapsOf(owned.get(index) ?? '');
-  if (holders.length === 0 || holders.some((name) => configMaps.includes(name))) return [];
+  if (holders.length === 0 || holders.some((holder) => configMaps.some((one) => mayBeOne(holder, one)))) return [];
   const problem = `holds the output of the ConfigMap ${holders.join(', ')}; ${configMaps.join(', ')} needs a directory of its own`;
   return [{ problem: `${problem} (if it is the same one by a new name, delete the ${index} there and generate again)` }];
 }

@@ -4,14 +4,20 @@ import { type Fields, isMap, maps } from './json.ts';
 
 /**
  * What is wrong where processor and launcher share a pod (runner `exec`), and right where the processor has its own: a token of the
- * launcher's ServiceAccount in a volume of the user's, and a root user for both, which the launcher's own settings refuse.
+ * launcher's ServiceAccount, mounted by itself or in a volume of the user's, and a root user for both, which the launcher's own settings refuse.
  */
 export function sharedPodFindings(patch: object): Finding[] {
   const { spec } = patch as Fields;
   if (!isMap(spec)) return [];
-  const { securityContext } = spec;
+  const { securityContext, automountServiceAccountToken } = spec;
   const root = isMap(securityContext) && securityContext.runAsUser === 0;
   return below('spec', [
+    ...when(
+      automountServiceAccountToken !== undefined,
+      ['automountServiceAccountToken'],
+      'is not for a template to set',
+      'a token is for the launcher alone; with the runner job the processor may have one',
+    ),
     ...when(
       root,
       ['securityContext', 'runAsUser'],

@@ -26,7 +26,6 @@ const ofSpec: Readonly<Record<string, string>> = {
   restartPolicy: "it is Never: a Job's pods are made anew",
   serviceAccount: entryHas('serviceAccount'),
   serviceAccountName: entryHas('serviceAccount'),
-  automountServiceAccountToken: 'a token is for the launcher alone',
   shareProcessNamespace: looksIntoLauncher,
   hostPID: looksIntoLauncher,
   activeDeadlineSeconds: entryHas('timeout'),

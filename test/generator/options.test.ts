@@ -52,9 +52,14 @@ describe('the settings of a command line', () => {
     expect(given([`--network-policy=${text}`]).settings.networkPolicy).toBe(false);
   });
 
-  it.each(['true', '1', 'yes', 'on', 'anything'])('take %j for on', (text) => {
+  it.each(['true', '1', 'yes', 'on', 'TRUE'])('take %j for on', (text) => {
     expect(given([], { NETWORK_POLICY: text }).settings.networkPolicy).toBe(true);
     expect(given(['--amqp-tls', text]).settings.amqpTls).toBe(true);
+  });
+
+  it.each(['flase', '2', 'maybe'])('take %j for a slip', (text) => {
+    expect(() => given([], { NETWORK_POLICY: text })).toThrow(`--network-policy: ${text} is neither on nor off`);
+    expect(() => given(['--amqp-tls', text])).toThrow('--amqp-tls');
   });
 
   it('are on by their flag alone, and off by it though the environment says on', () => {

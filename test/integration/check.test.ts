@@ -76,7 +76,7 @@ describe('event-jobs check', () => {
     [['-o', 'out'], 'nothing to read'],
     [['-f', '-', '-o', 'out', '--context', 'x'], '--context: only with --live'],
     [['-f', '-', '--launcher-image', 'l', '--server', '--kubeconfig', 'none'], 'the kubeconfig cannot be read: ENOENT'],
-    [['-f', '-', '-o', bin], 'ENOTDIR'],
+    [['-f', '-', '-o', bin], `${bin}: is no directory\n`],
   ])('ends with 2 and no stack: %j', (args, message) => {
     const made = eventJobs(['check', ...args], { input: good });
     expect(made).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining(message) });

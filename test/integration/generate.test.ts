@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -136,11 +136,24 @@ describe('event-jobs generate', () => {
     expect(made).toMatchObject({ status: 2, stderr: 'c.yaml: is not UTF-8\n' });
   });
 
-  it('ends with 1 and no stack where the directory cannot be written', () => {
-    file('out', '');
-    const made = eventJobs(['generate', '-f', file('c.yaml', good), '--launcher-image', 'l', '-o', 'out']);
+  it('ends with 1 and no stack where the directory cannot be made', () => {
+    const made = eventJobs(['generate', '-f', file('c.yaml', good), '--launcher-image', 'l', '-o', '/proc/event-jobs/out']);
     expect(made.status).toBe(1);
-    expect(made.stderr).toMatch(/^ENOTDIR: .*\n$/);
+    expect(made.stderr).toMatch(/^\/proc\/event-jobs: cannot be made: .*\n$/);
+  });
+
+  it('ends with 2 where the directory is a file', () => {
+    const made = eventJobs(['generate', '-f', file('c.yaml', good), '--launcher-image', 'l', '-o', file('out', '')]);
+    expect(made).toMatchObject({ status: 2, stderr: 'out: is no directory\n' });
+  });
+
+  it('ends with 1, and writes nothing, where another run writes there', () => {
+    mkdirSync(join(directory, 'out'));
+    const lock = file('out/.event-jobs.lock', `${process.pid} ${hostname()}\n`);
+    const made = eventJobs(['generate', '-f', file('c.yaml', good), '--launcher-image', 'l', '-o', 'out']);
+    const stderr = `out: another event-jobs generate is writing there (pid ${process.pid}); if not, delete ${lock}\n`;
+    expect(made).toMatchObject({ status: 1, stderr });
+    expect(readdirSync(join(directory, 'out'))).toEqual(['.event-jobs.lock']);
   });
 });
 
@@ -173,10 +186,43 @@ describe('event-jobs', () => {
     expect(eventJobs(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it('says which Node it needs where this one is too old', () => {
-    const old = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.1.0" } })';
-    const made = eventJobs(['generate'], { node: ['--import', `data:text/javascript,${encodeURIComponent(old)}`] });
-    expect(made.status).toBe(2);
-    expect(made.stderr).toMatch(/^event-jobs: needs Node >=24.*`npm ci` brings it and `npx event-jobs` uses it\.\n$/);
+  const old = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.1.0" } })';
+  const byOldNode = ['--import', `data:text/javascript,${encodeURIComponent(old)}`];
+
+  it('runs by the Node of its checkout where the one that started it is too old', () => {
+    const made = eventJobs(['generate', '--help'], { node: byOldNode });
+    expect(made).toMatchObject({ status: 0, stderr: '' });
+    expect(made.stdout).toContain('--launcher-image');
+    expect(eventJobs(['generate', '--nonsense'], { node: byOldNode }).status).toBe(2);
+  });
+
+  it('says which Node it needs where there is no other', () => {
+    const alone = mkdtempSync(join(tmpdir(), 'event-jobs-'));
+    try {
+      for (const path of ['bin', 'package.json']) cpSync(join(import.meta.dirname, '../..', path), join(alone, path), { recursive: true });
+      const made = spawnSync(process.execPath, [...byOldNode, join(alone, 'bin/event-jobs'), 'generate'], { encoding: 'utf8' });
+      expect(made.status).toBe(2);
+      expect(made.stderr).toMatch(/^event-jobs: needs Node >=24.*`npm ci` brings it\.\n$/);
+    } finally {
+      rmSync(alone, { recursive: true });
+    }
+  });
+
+  it.each(['flase', 'maybe', '2'])('takes no slip for a switch: --amqp-tls %s', (word) => {
+    const made = eventJobs(['generate', '-f', file('c.yaml', good), '--launcher-image', 'l', '--amqp-tls', word]);
+    expect(made).toMatchObject({ status: 2, stdout: '' });
+    expect(made.stderr).toBe(`--amqp-tls: ${word} is neither on nor off: true or false\n`);
+  });
+
+  it('says which ConfigMaps it passes over, and which entries the launcher cannot work for yet', () => {
+    const labelled = good.replace('{name: x}', '{name: x, labels: {event-jobs.goci.io/config: "true"}}');
+    const other = file('other.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\ndata: {a: "jobName: a\\nimage: a"}\n');
+    const settings = ['--launcher-image', 'l', '--amqp-host', 'h'];
+    const made = eventJobs(['generate', '-f', file('c.yaml', labelled), '-f', other, ...settings]);
+    expect(made.status).toBe(0);
+    expect(made.stderr).toBe(
+      `note: ${other}: ConfigMap other is passed over: others bear the label event-jobs.goci.io/config: "true", and it does not\n`,
+    );
+    expect(eventJobs(['generate', '-f', other, ...settings]).stderr).toMatch(/^note: the launcher of this version .* a \(runner job\)\n$/);
   });
 });

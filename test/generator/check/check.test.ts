@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -102,6 +102,24 @@ describe('check, after generate', () => {
     expect(kustomization?.diff).toContain('\n-#   --docker-registry=registry.example.com\n+#   --docker-registry=new.example.com\n');
     expect(others.map(({ rule }) => rule)).toEqual(['event-jobs/difference', 'event-jobs/difference']);
     expect(others[1]?.diff).toContain('-            image: registry.example.com/a:latest\n+            image: new.example.com/a:latest\n');
+  });
+
+  it('has nothing to say where git has ended the lines by CRLF', async () => {
+    await generated(text, directory);
+    for (const name of readdirSync(directory)) {
+      const path = join(directory, name);
+      writeFileSync(path, readFileSync(path, 'utf8').replaceAll('\n', '\r\n'));
+    }
+    expect(await checked(text, directory)).toEqual([]);
+  });
+
+  it('has nothing to say of a namespace that one source of the ConfigMap names and another does not', async () => {
+    const bare = text.replace(/\n +namespace: .*|"namespace": "default",?/, '');
+    expect(bare).not.toBe(text);
+    await generated(bare, directory);
+    expect(await checked(text, directory)).toEqual([]);
+    await generated(text, directory);
+    expect(await checked(bare, directory)).toEqual([]);
   });
 
   it('says which file is somebody else’s, and compares nothing', async () => {

@@ -41,7 +41,7 @@ const entry = (jobName: string): Part => ({
   ],
 });
 const object = (kind: string, name: string) => ({ apiVersion: 'v1', kind, metadata: { name, namespace: 'm' } });
-const of = (...parts: Part[]): Manifests => ({ configMaps: ['x'], parts });
+const of = (...parts: Part[]): Manifests => ({ passedOver: [], configMaps: ['x'], parts });
 
 describe('the plan for a directory', () => {
   it('has one file per entry, one per ConfigMap and namespace for what is shared, and a kustomization that lists them, the last', async () => {
@@ -125,10 +125,23 @@ describe('the plan for a directory', () => {
     expect(objects(made, 'shared.m.x.yaml')).toMatchObject([{ rules: [get] }]);
   });
 
-  it('removes a file by another name with the same objects, which kustomize would refuse', () => {
+  it('leaves a copy by another name alone, and lists it not, as kustomize refuses an object twice', () => {
     const before = directoryOf(of(shared([]), entry('a')));
-    const earlier = new Map([...before.owned].map(([name, text]) => [name.replace('shared.m.x', 'shared.m'), text]));
-    expect(planned({ ...empty, owned: earlier }, of(shared([]), entry('a')))).toMatchObject({ draining: [], removed: ['shared.m.yaml'] });
+    const copyOf = (name: string, text = before.owned.get(name) ?? '') => [name.replace(/yaml$/, 'old.yaml'), text] as const;
+    const owned = new Map([...before.owned, copyOf('scaledjob.m.a.yaml'), copyOf('shared.m.x.yaml')]);
+    for (const prune of [false, true]) {
+      const made = planned({ ...empty, owned }, of(shared([]), entry('a')), prune);
+      expect(made).toMatchObject({ files: before.owned, draining: [], removed: [] });
+    }
+  });
+
+  it('knows a file of its own by its objects: an entry’s, a namespace’s, the cluster’s', () => {
+    const cluster = { configMap: 'x', namespace: '', objects: ['x-broker', 'team.x-broker'].map((name) => object('A', name)) };
+    const before = directoryOf(of(cluster, shared([]), entry('a')));
+    expect(planned(before, of(), true).removed).toEqual(['cluster.x.yaml', 'scaledjob.m.a.yaml', 'shared.m.x.yaml']);
+    const others = new Map([...before.owned].map(([name, text]) => [name, text.replaceAll(/(namespace|name): (team\.)?/g, '$1: other')]));
+    others.delete('kustomization.yaml');
+    expect(planned({ ...empty, owned: others }, of(), true).removed).toEqual([]);
   });
 
   it.each(['scaledjob.m.a.yaml', 'kustomization.yaml', 'kustomization.yml', 'Kustomization'])('refuses %s of somebody else', (file) => {
@@ -151,11 +164,21 @@ describe('the plan for a directory', () => {
     expect(problems(before, await manifests({ z: { c: 'm' } }))).toEqual([
       {
         problem: expect.stringMatching(
-          /^holds the output of the ConfigMap x, w; z needs a directory of its own \(if .* delete the kustomization\.yaml/,
+          /^holds the output of the ConfigMap w, x; z needs a directory of its own \(if .* delete the kustomization\.yaml/,
         ),
       },
     ]);
     expect(problems(before, await manifests({ w: { b: 'm' }, z: { c: 'm' } }))).toEqual([]);
+  });
+
+  it.each([
+    ['a/x', 'b/x', 1],
+    ['a/x', 'a/x', 0],
+    ['x', 'b/x', 0],
+    ['a/x', 'x', 0],
+  ])('of the directory of %s for %s has %d problem', (holder, configMap, count) => {
+    const before = directoryOf({ ...of(entry('a')), configMaps: [holder] });
+    expect(problems(before, { ...of(entry('a')), configMaps: [configMap] })).toHaveLength(count);
   });
 
   it('refuses two parts of one name, and a name that no file can have', () => {

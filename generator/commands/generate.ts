@@ -47,7 +47,7 @@ async function write(manifests: Manifests, output: string | undefined, options: 
     return [];
   }
   const { writeDirectory } = await import('../output/directory.ts');
-  const { goneNotes, summary } = await import('../output/directoryNotes.ts');
+  const { goneNotes, settingsNotes, summary } = await import('../output/directoryNotes.ts');
   const written = writeDirectory(output, manifests, options);
-  return [...goneNotes(output, written), summary(output, written)];
+  return [...settingsNotes(output, written), ...goneNotes(output, written), summary(output, written)];
 }

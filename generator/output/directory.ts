@@ -4,7 +4,7 @@ import { byName } from '../entry/names.ts';
 import { ConfigError } from '../fault.ts';
 import type { Manifests } from '../generate.ts';
 import { removeStale, replaceAll } from './aside.ts';
-import { isOwnName } from './fileName.ts';
+import { index, isOwnName } from './fileName.ts';
 import { locked } from './lock.ts';
 import { makeDirectory } from './makeDirectory.ts';
 import { isMarked } from './marker.ts';
@@ -13,6 +13,8 @@ import { type Plan, type PlanOptions, type Present, plan } from './plan.ts';
 export interface Written extends Plan {
   /** Names of the files that were not as they are now. */
   changed: ReadonlySet<string>;
+  /** The kustomization as it was; undefined where there was none. */
+  before: string | undefined;
 }
 
 /**
@@ -33,7 +35,7 @@ function write(directory: string, manifests: Manifests, options: PlanOptions): W
   removeStale(directory);
   replaceAll(directory, changed);
   for (const name of made.plan.removed) rmSync(join(directory, name));
-  return { ...made.plan, changed: new Set(changed.map(([name]) => name)) };
+  return { ...made.plan, changed: new Set(changed.map(([name]) => name)), before: present.owned.get(index) };
 }
 
 /** A directory that does not exist has no files. Throws a ConfigError where it is none. */

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Written } from './directory.ts';
+import { index } from './fileName.ts';
+import { settingLines } from './header.ts';
 
 /** What was done to a directory, in one line. */
 export function summary(directory: string, { files, changed, draining, removed }: Written): string {
@@ -24,4 +26,18 @@ export function goneNotes(directory: string, { draining, removed }: Written): st
   );
   const gone = removed.map((file) => `note: ${join(directory, file)}: removed${file.startsWith('scaledjob.') ? pruned : ''}`);
   return [...kept, ...gone];
+}
+
+/** A setting that was forgotten this time would change every manifest. */
+export function settingsNotes(directory: string, { before = '', files }: Written): string[] {
+  const now = new Map(settingLines(files.get(index) ?? '').map(pair));
+  return settingLines(before)
+    .map(pair)
+    .filter(([name, value]) => now.get(name) !== value)
+    .map(([name, value]) => `note: ${directory}: ${name} was ${value || 'empty'} and is ${now.get(name) || 'none'} now`);
+}
+
+function pair(line: string): [name: string, value: string] {
+  const at = line.indexOf('=');
+  return [line.slice(0, at), line.slice(at + 1)];
 }

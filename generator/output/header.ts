@@ -44,6 +44,11 @@ export function configMapsOf(text: string): string[] {
   return indentedBelow(text, names) ?? [];
 }
 
+/** Of whatever text: the settings that it records, each as `--NAME=VALUE`. */
+export function settingLines(text: string): string[] {
+  return indentedBelow(text, flags) ?? [];
+}
+
 function indentedBelow(text: string, title: string): string[] | undefined {
   const lines = text.split(/\r?\n/);
   const start = lines.indexOf(title) + 1;

@@ -214,6 +214,13 @@ describe('event-jobs', () => {
     expect(made.stderr).toBe(`--amqp-tls: ${word} is neither on nor off: true or false\n`);
   });
 
+  it('says which of the settings that a directory records are others this time', () => {
+    const args = ['generate', '-f', file('c.yaml', good), '-o', 'out', '--launcher-image', 'l'];
+    expect(eventJobs([...args, '--amqp-host', 'h']).stderr).toBe('out: 3 written, 0 unchanged\n');
+    expect(eventJobs([...args, '--amqp-host', 'h']).stderr).toBe('out: 0 written, 3 unchanged\n');
+    expect(eventJobs(args).stderr).toContain('note: out: --amqp-host was h and is localhost now\n');
+  });
+
   it('says which ConfigMaps it passes over, and which entries the launcher cannot work for yet', () => {
     const labelled = good.replace('{name: x}', '{name: x, labels: {event-jobs.goci.io/config: "true"}}');
     const other = file('other.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\ndata: {a: "jobName: a\\nimage: a"}\n');

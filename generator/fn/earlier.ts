@@ -1,6 +1,7 @@
 import { labels, managedBy } from '../../handler/contract.ts';
 import { launcherName } from '../entry/names.ts';
 import type { Manifests } from '../generate.ts';
+import { configMapName } from '../output/configMapName.ts';
 import { isScaledJob } from '../output/draining.ts';
 import { identity, type KubernetesObject } from '../output/object.ts';
 import { type Item, isObject } from './resourceList.ts';
@@ -20,7 +21,7 @@ export function isOurs({ metadata }: Partial<KubernetesObject>): boolean {
 /** The ScaledJobs of entries that the ConfigMaps had and no longer have. */
 export function earlierScaledJobs(items: readonly Item[], { configMaps, parts }: Manifests): KubernetesObject[] {
   const asked = new Set(parts.flatMap(({ objects }) => objects.map(identity)));
-  const launchers = new Set<unknown>(configMaps.map(launcherName));
+  const launchers = new Set<unknown>(configMaps.map((text) => launcherName(configMapName(text).name)));
   const theirs = ours(items)
     .filter(isScaledJob)
     .filter(({ spec }) => launchers.has(spec?.jobTargetRef?.template?.spec?.serviceAccountName));

@@ -9,10 +9,9 @@ export function rights(jobs: readonly EventJob[]): object[] {
   const some = (runner: EventJob['runner'], acknowledge?: EventJob['acknowledge']) =>
     jobs.some((job) => job.runner === runner && (acknowledge === undefined || job.acknowledge === acknowledge));
   const jobVerbs = ['list', ...(some('job') ? ['get', 'create', 'delete'] : []), ...(some('job', 'completion') ? ['watch'] : [])];
-  const waits = jobs.some(({ acknowledge }) => acknowledge === 'completion');
   return [
     { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'create'] },
-    ...(waits ? [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] : []),
+    ...(some('exec', 'completion') ? [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] : []),
     { apiGroups: ['batch'], resources: ['jobs'], verbs: jobVerbs },
   ];
 }

@@ -36,6 +36,9 @@ export function kubeConfig({ context, kubeconfig }: Access): KubeConfig {
   } catch (cause) {
     throw new ConfigError(`the kubeconfig cannot be read: ${(cause as Error).message}`, { cause });
   }
+  // What the client makes up where there is no kubeconfig.
+  if (config.getCurrentContext() === 'loaded-context')
+    throw new ConfigError('there is no kubeconfig: neither $KUBECONFIG nor ~/.kube/config names a cluster; --kubeconfig does');
   if (context !== undefined) config.setCurrentContext(context);
   if (config.getCurrentCluster() !== null) return config;
   const contexts = config.getContexts().map(({ name }) => name);

@@ -214,6 +214,12 @@ describe('event-jobs', () => {
     expect(made.stderr).toBe(`--amqp-tls: ${word} is neither on nor off: true or false\n`);
   });
 
+  it('says where there is no kubeconfig for --live', () => {
+    const made = eventJobs(['generate', '--live', '--launcher-image', 'l'], { env: { HOME: directory } });
+    expect(made).toMatchObject({ status: 2, stdout: '' });
+    expect(made.stderr).toMatch(/^there is no kubeconfig: .*--kubeconfig does\n$/);
+  });
+
   it('says which of the settings that a directory records are others this time', () => {
     const args = ['generate', '-f', file('c.yaml', good), '-o', 'out', '--launcher-image', 'l'];
     expect(eventJobs([...args, '--amqp-host', 'h']).stderr).toBe('out: 3 written, 0 unchanged\n');

@@ -49,7 +49,8 @@ export type Made = { value: Manifests } | { faults: Fault[] };
  * quick reader; only what is not, or may not be, is read again by one that knows where everything stands.
  */
 export async function generate(sources: readonly Source[], settings: Settings, rules: Rules = {}): Promise<Made> {
-  const made = await manifests(readConfigMaps(sources, readQuickly), settings, rules);
+  const quick = readConfigMaps(sources, readQuickly);
+  const made = quick.faults.length === 0 ? await manifests(quick, settings, rules) : quick;
   if ('value' in made) return made;
   const { readWithPlaces } = await import('./configMap/placedReader.ts');
   return manifests(readConfigMaps(sources, readWithPlaces), settings, rules);

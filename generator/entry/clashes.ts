@@ -11,12 +11,7 @@ export interface Completed {
 
 /** What is wrong between entries, although each by itself is fine. */
 export function clashes(entries: readonly Completed[]): Fault[] {
-  return [
-    ...twice(entries, ({ job }) => `ScaledJob ${job.jobName} in namespace ${job.namespace}`, 'jobName'),
-    ...sameQueues(entries),
-    ...namesakes(entries),
-    ...sharedLogins(entries),
-  ];
+  return [...sameScaledJobs(entries), ...sameQueues(entries), ...namesakes(entries), ...sharedLogins(entries)];
 }
 
 /** What the entries of a ConfigMap share in a namespace bears the ConfigMap's name. */
@@ -62,10 +57,12 @@ function sharedLogins(entries: readonly Completed[]): Fault[] {
   );
 }
 
-function twice(entries: readonly Completed[], thing: (one: Completed) => string, key: 'jobName'): Fault[] {
-  const groups = Map.groupBy(entries, thing);
+function sameScaledJobs(entries: readonly Completed[]): Fault[] {
+  const groups = Map.groupBy(entries, ({ job }) => `ScaledJob ${job.jobName} in namespace ${job.namespace}`);
   return [...groups].flatMap(([name, [first, ...others]]) =>
-    others.map((other) => other.source.blame([key], 'value', `${name} is also of ${first && placeOf(first, key)}`, 'each once')),
+    others.map((other) =>
+      other.source.blame(['jobName'], 'value', `${name} is also of ${first && placeOf(first, 'jobName')}`, 'each once'),
+    ),
   );
 }
 

@@ -1,9 +1,10 @@
+import { configLabel } from '../configMap/metadata.ts';
 import { Failure } from '../failure.ts';
 import { ConfigError } from '../fault.ts';
 import type { Source } from './source.ts';
 
-/** ConfigMaps with this label are read with `--all-namespaces`. */
-export const configLabel = 'event-jobs.goci.io/config=true';
+/** Which ConfigMaps are read with `--all-namespaces`. */
+const selector = `${configLabel}=true`;
 
 /** As the API server gives it. */
 export interface LiveConfigMap {
@@ -30,14 +31,14 @@ export async function oneConfigMap(cluster: Cluster, name: string, namespace: st
   const configMap = await cluster.configMap(name, namespace);
   if (configMap !== undefined) return [sourceOf(configMap)];
   throw new ConfigError(
-    `configmap ${namespace}/${name}: is not there; --config-map-name (CONFIG_MAP_NAME) and --pod-namespace (POD_NAMESPACE) name another, --all-namespaces reads all with the label ${configLabel}`,
+    `configmap ${namespace}/${name}: is not there; --config-map-name (CONFIG_MAP_NAME) and --pod-namespace (POD_NAMESPACE) name another, --all-namespaces reads all with the label ${selector}`,
   );
 }
 
 export async function labelledConfigMaps(cluster: Cluster): Promise<Source[]> {
   const found = await allPages(cluster);
   if (found.length > 0) return found.map(sourceOf);
-  throw new ConfigError(`no ConfigMap has the label ${configLabel}`);
+  throw new ConfigError(`no ConfigMap has the label ${selector}`);
 }
 
 /** The pages of a list show it as it was at the first; but the server forgets that after some minutes, and then it begins anew. */
@@ -45,7 +46,7 @@ async function allPages(cluster: Cluster, tries = 3): Promise<LiveConfigMap[]> {
   const found: LiveConfigMap[] = [];
   let from: string | undefined;
   do {
-    const page = await cluster.labelled(configLabel, from);
+    const page = await cluster.labelled(selector, from);
     if (page === undefined && tries === 1) throw new Failure('the list of ConfigMaps expires faster than it can be read');
     if (page === undefined) return allPages(cluster, tries - 1);
     found.push(...page.items);

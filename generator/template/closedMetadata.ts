@@ -1,4 +1,5 @@
 import { coveredBy, domain } from '../../handler/contract.ts';
+import { meshAnnotations, stayAnnotations } from '../entry/annotations.ts';
 import { labelsSchema } from '../entry/labels.ts';
 import { entryHas, forbidden, gone, whole } from './closed.ts';
 import { below, type Found } from './finding.ts';
@@ -17,30 +18,23 @@ export function inMetadata(metadata: Fields): Found[] {
   ];
 }
 
-const meshAnnotations = [
-  'consul.hashicorp.com/connect-inject',
-  'kuma.io/sidecar-injection',
-  'linkerd.io/inject',
-  'sidecar.istio.io/inject',
-];
-const stayAnnotations = ['cluster-autoscaler.kubernetes.io/safe-to-evict', 'karpenter.sh/do-not-disrupt'];
 const reserved: Record<string, readonly string[]> = {
   labels: labelsSchema.propertyNames.refused.names,
-  annotations: [...meshAnnotations, `${domain}/*`, 'batch.kubernetes.io/*', 'scaledjob.keda.sh/*'],
+  annotations: [...Object.keys(meshAnnotations), `${domain}/*`, 'batch.kubernetes.io/*', 'scaledjob.keda.sh/*'],
 };
 
 function inKeys(metadata: Fields, kind: string, names: readonly string[]): Found[] {
   const map = metadata[kind];
   if (!isMap(map)) return gone(metadata, kind, ourKeys);
   const keys = Object.keys(map).filter((key) => !key.startsWith('$'));
-  const mesh = (key: string) => meshAnnotations.includes(key);
+  const mesh = (key: string) => Object.hasOwn(meshAnnotations, key);
   return [
     ...whole(map, ourKeys),
     ...keys
       .filter((key) => coveredBy(key, names))
       .flatMap((key) => forbidden([key], mesh(key) ? entryHas('mesh') : 'event-jobs, KEDA or Kubernetes sets it')),
     ...keys
-      .filter((key) => map[key] === null && stayAnnotations.includes(key))
+      .filter((key) => map[key] === null && Object.hasOwn(stayAnnotations, key))
       .flatMap((key) => forbidden([key], 'it may be "true" or "false", not gone')),
   ];
 }

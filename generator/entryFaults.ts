@@ -2,7 +2,7 @@ import { variableLimit } from '../handler/contract.ts';
 import type { Completed } from './entry/clashes.ts';
 import type { EventJob } from './entry/eventJob.ts';
 import { nameLimit } from './entry/names.ts';
-import { type Breach, breaches } from './entry/rules.ts';
+import { breaches } from './entry/rules.ts';
 import type { Fault, Finding, Step } from './fault.ts';
 import type { Context } from './objects/context.ts';
 import { launchSettings } from './objects/launchSettings.ts';
@@ -19,33 +19,33 @@ export async function entryFaults({ source: { entry, blame }, job }: Completed, 
   return all.map(({ path, part = 'value', problem, allowed }) => blame(path, part, problem, allowed));
 }
 
-type Look = (job: EventJob, context: Context) => Breach[];
+type Look = (job: EventJob, context: Context) => Finding[];
 
 const manifestBreaches: Look[] = [nameBreaches, sizeBreaches, resultBreaches, securityBreaches];
 
-function templateBreaches({ template, runner }: EventJob, { templates }: Context): Breach[] {
+function templateBreaches({ template, runner }: EventJob, { templates }: Context): Finding[] {
   if (templates === undefined) return [];
   // In the launcher's own pod there is more that must not be touched.
   return inTemplate([...templates.templateFindings(template), ...(runner === 'exec' ? templates.sharedPodFindings(template) : [])]);
 }
 
 /** What only entry and template together make wrong. */
-function resultBreaches(job: EventJob, context: Context): Breach[] {
+function resultBreaches(job: EventJob, context: Context): Finding[] {
   const pod = entryPod({ ...job, template: {} }, context);
   return inTemplate(context.templates?.resultFindings(pod, job.template) ?? []);
 }
 
-function inTemplate(findings: readonly Finding[]): Breach[] {
+function inTemplate(findings: readonly Finding[]): Finding[] {
   return findings.map(({ path, ...told }) => ({ ...told, path: ['template', ...path] }));
 }
 
-async function schemaBreaches(contentSchema: EventJob['contentSchema']): Promise<Breach[]> {
+async function schemaBreaches(contentSchema: EventJob['contentSchema']): Promise<Finding[]> {
   if (contentSchema === undefined) return [];
   const { contentSchemaBreaches } = await import('./entry/contentSchema.ts');
   return contentSchemaBreaches(contentSchema);
 }
 
-function nameBreaches(job: EventJob, { settings }: Context): Breach[] {
+function nameBreaches(job: EventJob, { settings }: Context): Finding[] {
   const name = settings.clusterTriggerAuthentication === undefined ? authenticationName(job) : clusterAuthenticationName(job);
   if (name.length <= nameLimit) return [];
   return [
@@ -54,7 +54,7 @@ function nameBreaches(job: EventJob, { settings }: Context): Breach[] {
 }
 
 /** The kernel's limit for one variable, in which the launcher gets its settings. */
-function sizeBreaches(job: EventJob, context: Context): Breach[] {
+function sizeBreaches(job: EventJob, context: Context): Finding[] {
   const bytes = Buffer.byteLength(launchSettings(job, context));
   if (bytes < variableLimit - 64) return [];
   const key = job.contentSchema === undefined ? (Object.keys(job.template).length > 0 ? 'template' : 'environment') : 'contentSchema';
@@ -63,7 +63,7 @@ function sizeBreaches(job: EventJob, context: Context): Breach[] {
   ];
 }
 
-function securityBreaches(job: EventJob, context: Context): Breach[] {
+function securityBreaches(job: EventJob, context: Context): Finding[] {
   if (context.settings.podSecurity !== 'restricted') return [];
   return restrictedBreaches(entryPod(job, context)).map((one) => ({ ...one, path: inOrderOf(job.template, one.path) }));
 }

@@ -22,6 +22,8 @@ export type Step = string | number;
 /** What a rule of keywords.ts found, below the value that it looked at. */
 export interface Finding {
   path: Step[];
+  /** What to point at, where it is not the value. */
+  part?: 'key' | 'value';
   problem: string;
   allowed: string;
 }

@@ -1,9 +1,9 @@
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Breach } from './rules.ts';
+import type { Finding } from '../fault.ts';
 
 /** Whether the launcher will be able to use the schema: its own dialect, draft 2020-12, or draft-07 where `$schema` says so. */
-export function contentSchemaBreaches(schema: object | boolean): Breach[] {
+export function contentSchemaBreaches(schema: object | boolean): Finding[] {
   const dialect = typeof schema === 'object' ? (schema as { $schema?: unknown }).$schema : undefined;
   const known = dialect === undefined || dialects.some(({ uri }) => uri === plain(dialect));
   if (!known) return [breach(['$schema'], `${JSON.stringify(dialect)} is a dialect that the launcher does not read`)];
@@ -32,7 +32,7 @@ function plain(dialect: unknown): string {
   return String(dialect).replace(/#$/, '');
 }
 
-function breach(path: string[], problem: string): Breach {
+function breach(path: string[], problem: string): Finding {
   return {
     path: ['contentSchema', ...path],
     problem,

@@ -1,4 +1,4 @@
-import type { Step } from '../fault.ts';
+import type { Finding, Step } from '../fault.ts';
 import { isPort } from '../host.ts';
 import { deadlineOf, graceOf, roundsOf } from './deadline.ts';
 import type { Entry } from './entry.ts';
@@ -10,24 +10,16 @@ import { parseQuantity } from './quantities.ts';
 import { misfits } from './resources.ts';
 import { shortString, unbounded } from './scalars.ts';
 
-/** What a rule finds; `path` is inside the entry. */
-export interface Breach {
-  path: Step[];
-  part?: 'key' | 'value';
-  problem: string;
-  allowed: string;
-}
-
-type Rule = (job: EventJob, entry: Entry) => Breach[];
+type Rule = (job: EventJob, entry: Entry) => Finding[];
 
 /** What is wrong between the keys of one entry, although each by itself is fine. */
-export function breaches(job: EventJob, entry: Entry): Breach[] {
+export function breaches(job: EventJob, entry: Entry): Finding[] {
   return rules.flatMap((rule) => rule(job, entry));
 }
 
 const rules: Rule[] = [image, runner, jobName, deadLetter, retries, timeout, batch, brokerPorts, launcherResources];
 
-function image({ image, command }: EventJob, entry: Entry): Breach[] {
+function image({ image, command }: EventJob, entry: Entry): Finding[] {
   return [
     ...when(!isImage(image), ['image'], `with its registry, ${image}, is no image reference`, 'registry: "" adds none'),
     ...when(command?.[0] === '', ['command', 0], 'is empty', 'it names what to run'),
@@ -40,7 +32,7 @@ function image({ image, command }: EventJob, entry: Entry): Breach[] {
   ];
 }
 
-function runner({ runner, command, serviceAccount }: EventJob): Breach[] {
+function runner({ runner, command, serviceAccount }: EventJob): Finding[] {
   if (runner === 'job') return [];
   return [
     ...when(command === undefined, ['runner'], "is exec, which needs a command: an image's own entrypoint is not known", 'runner: job'),
@@ -53,7 +45,7 @@ function runner({ runner, command, serviceAccount }: EventJob): Breach[] {
   ];
 }
 
-function jobName({ runner, batch, jobName }: EventJob): Breach[] {
+function jobName({ runner, batch, jobName }: EventJob): Finding[] {
   const limit = Math.min(jobNameLimits[runner], batch ? jobNameLimits.batch - String(batch.size - 1).length : Number.POSITIVE_INFINITY);
   const why = runner === 'job' ? 'with the runner job' : 'in a batch';
   return [
@@ -72,7 +64,7 @@ function jobName({ runner, batch, jobName }: EventJob): Breach[] {
   ];
 }
 
-function deadLetter({ deadLetter: { exchange, routingKey }, queue }: EventJob, entry: Entry): Breach[] {
+function deadLetter({ deadLetter: { exchange, routingKey }, queue }: EventJob, entry: Entry): Finding[] {
   const usual = defaultDeadLetter(queue);
   const atDefault = exchange === '';
   return [
@@ -94,7 +86,7 @@ function deadLetter({ deadLetter: { exchange, routingKey }, queue }: EventJob, e
 }
 
 /** A message that comes too often is dead-lettered before the broker's own limit deletes it. */
-function retries({ acknowledge, retries, deliveryLimit }: EventJob): Breach[] {
+function retries({ acknowledge, retries, deliveryLimit }: EventJob): Finding[] {
   const most = deliveryLimit - 5;
   return when(
     acknowledge === 'completion' && retries > most,
@@ -104,7 +96,7 @@ function retries({ acknowledge, retries, deliveryLimit }: EventJob): Breach[] {
   );
 }
 
-function timeout(job: EventJob): Breach[] {
+function timeout(job: EventJob): Finding[] {
   const { acknowledge, consumerTimeout } = job;
   const most = deadlineOf(job) + (job.runner === 'exec' ? graceOf(job) : 0);
   return when(
@@ -115,7 +107,7 @@ function timeout(job: EventJob): Breach[] {
   );
 }
 
-function batch(job: EventJob): Breach[] {
+function batch(job: EventJob): Finding[] {
   const { batch, parallelism } = job;
   if (batch === undefined) return [];
   return [
@@ -140,7 +132,7 @@ function batch(job: EventJob): Breach[] {
   ];
 }
 
-function brokerPorts(_: EventJob, { broker }: Entry): Breach[] {
+function brokerPorts(_: EventJob, { broker }: Entry): Finding[] {
   const hosts = typeof broker === 'object' ? (broker.hosts ?? []) : [];
   return hosts.flatMap((host, index) => {
     const port = /(?:^[^:]*|\]):(\d+)$/.exec(host)?.[1];
@@ -148,7 +140,7 @@ function brokerPorts(_: EventJob, { broker }: Entry): Breach[] {
   });
 }
 
-function launcherResources({ launcher: { resources } }: EventJob, { launcher: given }: Entry): Breach[] {
+function launcherResources({ launcher: { resources } }: EventJob, { launcher: given }: Entry): Finding[] {
   const memory = parseQuantity(String(resources.limits?.memory ?? leastMemory))?.nanos ?? 0n;
   return [
     ...misfits(given?.resources ?? {}, resources).map(({ path, ...told }) => ({ ...told, path: ['launcher', 'resources', ...path] })),
@@ -161,6 +153,6 @@ function launcherResources({ launcher: { resources } }: EventJob, { launcher: gi
   ];
 }
 
-function when(broken: boolean, path: Step[], problem: string, allowed: string, part: 'key' | 'value' = 'value'): Breach[] {
+function when(broken: boolean, path: Step[], problem: string, allowed: string, part: 'key' | 'value' = 'value'): Finding[] {
   return broken ? [{ path, part, problem, allowed }] : [];
 }

@@ -1,5 +1,4 @@
-import type { Breach } from '../entry/rules.ts';
-import type { Step } from '../fault.ts';
+import type { Finding, Step } from '../fault.ts';
 
 /** As much of a pod template as the Pod Security Standard speaks of. */
 interface Pod {
@@ -48,7 +47,7 @@ interface Container {
  * What an admission of the level `restricted` would refuse of a pod (k8s.io/pod-security-admission, policy, as of Kubernetes 1.36). Only a
  * `template` can bring it about.
  */
-export function restrictedBreaches(podTemplate: object): Breach[] {
+export function restrictedBreaches(podTemplate: object): Finding[] {
   const { spec } = podTemplate as Pod;
   const containers = (kind: 'initContainers' | 'containers') =>
     (spec[kind] ?? []).flatMap((container) => containerBreaches(container, [kind, container.name], spec.securityContext ?? {}));
@@ -64,21 +63,21 @@ export function restrictedBreaches(podTemplate: object): Breach[] {
   ];
 }
 
-function hostBreaches(spec: PodSpec): Breach[] {
+function hostBreaches(spec: PodSpec): Finding[] {
   const flags = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
   return flags.flatMap((flag) => when(spec[flag] === true, [flag], "is true: the node's own namespace", 'false'));
 }
 
 const volumeKinds = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret'];
 
-function volumeBreaches({ volumes = [] }: PodSpec): Breach[] {
+function volumeBreaches({ volumes = [] }: PodSpec): Finding[] {
   const others = volumes.filter((volume) => !volumeKinds.some((kind) => kind in volume));
   return others.flatMap(({ name, ...kind }) =>
     when(true, ['volumes', String(name)], `is a volume of the kind ${Object.keys(kind).join() || 'none'}`, volumeKinds.join(', ')),
   );
 }
 
-function containerBreaches({ name, ...container }: Container, at: Step[], pod: Security): Breach[] {
+function containerBreaches({ name, ...container }: Container, at: Step[], pod: Security): Finding[] {
   const own = container.securityContext ?? {};
   const inOwn = [...at, 'securityContext'];
   const [dropped, added] = [own.capabilities?.drop ?? [], own.capabilities?.add ?? []];
@@ -119,7 +118,7 @@ const profiles = ['RuntimeDefault', 'Localhost'];
 const seLinuxTypes = ['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t'];
 
 /** What no level but the privileged one allows, in a pod's context as in a container's. */
-function securityBreaches(context: Security, at: Step[]): Breach[] {
+function securityBreaches(context: Security, at: Step[]): Finding[] {
   const { type = '', user = '', role = '' } = context.seLinuxOptions ?? {};
   return [
     ...when(context.privileged === true, [...at, 'privileged'], 'is true', 'false'),
@@ -134,7 +133,7 @@ function securityBreaches(context: Security, at: Step[]): Breach[] {
   ];
 }
 
-function when(broken: boolean, path: Step[], problem: string, right: string): Breach[] {
+function when(broken: boolean, path: Step[], problem: string, right: string): Finding[] {
   if (!broken) return [];
   const allowed = `--pod-security restricted allows: ${right}`;
   return [{ path: ['template', 'spec', ...path], problem, allowed }];

@@ -1,8 +1,9 @@
-import { type Found, when } from './finding.ts';
+import type { Finding } from '../fault.ts';
+import { when } from './finding.ts';
 import type { Fields } from './json.ts';
 
 /** Of these keys one, and not two. */
-export function exactlyOne(value: Fields, names: readonly string[]): Found[] {
+export function exactlyOne(value: Fields, names: readonly string[]): Finding[] {
   const given = names.filter((name) => !isEmpty(value[name]));
   const allowed = `one of ${names.length > 8 ? `${names.slice(0, 8).join(', ')}, ...` : names.join(', ')}`;
   return [
@@ -15,12 +16,12 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
-export function notBoth(value: Fields, one: string, other: string): Found[] {
+export function notBoth(value: Fields, one: string, other: string): Finding[] {
   return when(Boolean(value[one]) && Boolean(value[other]), [], `has ${one} and ${other}`, 'one of them');
 }
 
 /** Texts that stand in a list of maps twice, under one key. */
-export function twice(list: readonly Fields[], key: string): Found[] {
+export function twice(list: readonly Fields[], key: string): Finding[] {
   const values = list.map((item) => item[key]);
   return values.flatMap((value, index) =>
     when(

@@ -1,7 +1,8 @@
 import { normalize } from 'node:path/posix';
 import { containers, contractVariables, coveredBy, volume, volumes } from '../../handler/contract.ts';
+import type { Finding } from '../fault.ts';
 import { entryHas, forbidden, inItems, targetOf } from './closed.ts';
-import { below, type Found } from './finding.ts';
+import { below } from './finding.ts';
 import { type Fields, isMap } from './json.ts';
 
 const ofProcessor: Readonly<Record<string, string>> = {
@@ -14,7 +15,7 @@ const ofProcessor: Readonly<Record<string, string>> = {
   restartPolicyRules: entryHas('retries'),
 };
 
-export function inContainer(container: Fields): Found[] {
+export function inContainer(container: Fields): Finding[] {
   if (container.name !== containers.processor && container.name !== undefined)
     return [
       {
@@ -33,7 +34,7 @@ export function inContainer(container: Fields): Found[] {
   ];
 }
 
-export function inInitContainer(container: Fields): Found[] {
+export function inInitContainer(container: Fields): Finding[] {
   if (container.name === containers.launcher) return forbidden(['name'], "the launcher is event-jobs' own");
   return [
     ...('restartPolicyRules' in container ? forbidden(['restartPolicyRules'], 'they need a feature gate') : []),
@@ -42,11 +43,11 @@ export function inInitContainer(container: Fields): Found[] {
   ];
 }
 
-export function launchersVolume({ name }: Fields): Found[] {
+export function launchersVolume({ name }: Fields): Finding[] {
   return Object.values<unknown>(volumes).includes(name) ? forbidden(['name'], `${name} is the launcher's volume`) : [];
 }
 
-function inVariable(variable: Fields): Found[] {
+function inVariable(variable: Fields): Finding[] {
   const { name } = variable;
   return [
     ...('$patch' in variable ? forbidden(['$patch'], "leave it out of the entry's environment") : []),
@@ -56,7 +57,7 @@ function inVariable(variable: Fields): Found[] {
   ];
 }
 
-function inMount(mount: Fields): Found[] {
+function inMount(mount: Fields): Finding[] {
   const path = typeof mount.mountPath === 'string' ? normalize(`${mount.mountPath}/`) : '';
   return [
     ...launchersVolume(mount),
@@ -64,6 +65,6 @@ function inMount(mount: Fields): Found[] {
   ];
 }
 
-function eachItem(list: unknown, ofItem: (item: Fields) => Found[]): Found[] {
+function eachItem(list: unknown, ofItem: (item: Fields) => Finding[]): Finding[] {
   return Array.isArray(list) ? list.flatMap((item, index) => (isMap(item) ? below(index, ofItem(item)) : [])) : [];
 }

@@ -1,13 +1,14 @@
 import { coveredBy, domain } from '../../handler/contract.ts';
 import { meshAnnotations, stayAnnotations } from '../entry/annotations.ts';
 import { labelsSchema } from '../entry/labels.ts';
+import type { Finding } from '../fault.ts';
 import { entryHas, forbidden, gone, whole } from './closed.ts';
-import { below, type Found } from './finding.ts';
+import { below } from './finding.ts';
 import { type Fields, isMap } from './json.ts';
 
 export const ourKeys = "event-jobs' labels and annotations are in it";
 
-export function inMetadata(metadata: Fields): Found[] {
+export function inMetadata(metadata: Fields): Finding[] {
   const others = Object.keys(metadata).filter((key) => !['labels', 'annotations', '$patch', '$retainKeys'].includes(key));
   return [
     ...whole(metadata, ourKeys),
@@ -23,7 +24,7 @@ const reserved: Record<string, readonly string[]> = {
   annotations: [...Object.keys(meshAnnotations), `${domain}/*`, 'batch.kubernetes.io/*', 'scaledjob.keda.sh/*'],
 };
 
-function inKeys(metadata: Fields, kind: string, names: readonly string[]): Found[] {
+function inKeys(metadata: Fields, kind: string, names: readonly string[]): Finding[] {
   const map = metadata[kind];
   if (!isMap(map)) return gone(metadata, kind, ourKeys);
   const keys = Object.keys(map).filter((key) => !key.startsWith('$'));

@@ -1,15 +1,16 @@
 import { parseQuantity } from '../entry/quantities.ts';
 import { misfits, type Resources } from '../entry/resources.ts';
-import { type Found, when } from './finding.ts';
+import type { Finding } from '../fault.ts';
+import { when } from './finding.ts';
 import { type Fields, isMap } from './json.ts';
 
 /** Of a container that has its resources from one place. */
-export function resourceFindings(resources: Fields): Found[] {
+export function resourceFindings(resources: Fields): Finding[] {
   return [...misfits(resources as Resources, {}), ...hugePages(resources)];
 }
 
 /** With cpu or memory, and in whole pages. */
-function hugePages(resources: Fields): Found[] {
+function hugePages(resources: Fields): Finding[] {
   const amounts = ['limits', 'requests'].flatMap((kind) =>
     Object.entries(isMap(resources[kind]) ? resources[kind] : {}).map(([name, amount]) => ({ kind, name, amount })),
   );

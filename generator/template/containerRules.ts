@@ -1,8 +1,9 @@
+import type { Finding } from '../fault.ts';
 import { notBoth, twice } from './choice.ts';
-import { below, type Found, when } from './finding.ts';
+import { below, when } from './finding.ts';
 import { type Fields, isMap, maps } from './json.ts';
 
-export const containerRules: Readonly<Record<string, (value: Fields) => Found[]>> = {
+export const containerRules: Readonly<Record<string, (value: Fields) => Finding[]>> = {
   Container: (value) => [
     ...probes(value),
     ...below('ports', twice(items(value.ports), 'name')),
@@ -17,7 +18,7 @@ function items(list: unknown): Fields[] {
   return Array.isArray(list) ? list.map((item) => (isMap(item) ? item : {})) : [];
 }
 
-function probes({ livenessProbe, readinessProbe, startupProbe }: Fields): Found[] {
+function probes({ livenessProbe, readinessProbe, startupProbe }: Fields): Finding[] {
   const once = Object.entries({ livenessProbe, startupProbe }).flatMap(([name, probe]) => {
     const threshold = isMap(probe) ? (probe.successThreshold ?? 1) : 1;
     return when(![0, 1].includes(Number(threshold)), [name, 'successThreshold'], `${threshold} is not valid`, 'it must be 1');
@@ -29,7 +30,7 @@ function probes({ livenessProbe, readinessProbe, startupProbe }: Fields): Found[
   ];
 }
 
-function mounts({ volumeMounts, volumeDevices, securityContext }: Fields): Found[] {
+function mounts({ volumeMounts, volumeDevices, securityContext }: Fields): Finding[] {
   const devices = maps(volumeDevices);
   const privileged = isMap(securityContext) && securityContext.privileged === true;
   return [
@@ -62,7 +63,7 @@ function mounts({ volumeMounts, volumeDevices, securityContext }: Fields): Found
   ];
 }
 
-function recursiveReadOnly({ recursiveReadOnly, readOnly, mountPropagation }: Fields): Found[] {
+function recursiveReadOnly({ recursiveReadOnly, readOnly, mountPropagation }: Fields): Finding[] {
   const asked = recursiveReadOnly === 'Enabled' || recursiveReadOnly === 'IfPossible';
   return [
     ...when(asked && readOnly !== true, ['recursiveReadOnly'], 'stands without readOnly', 'with readOnly: true only'),

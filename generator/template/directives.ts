@@ -1,12 +1,13 @@
+import type { Finding } from '../fault.ts';
 import { type Field, fieldsOf } from './field.ts';
-import { type Found, when } from './finding.ts';
+import { when } from './finding.ts';
 import { type Fields, isMap, shown } from './json.ts';
 
 /** Where a map stands: in a field, in a list whose items are merged by a key, or where nothing is merged and no directive counts. */
 export type Place = { kind: 'field' } | { kind: 'item'; mergeKey: string } | { kind: 'whole' };
 
 /** What is wrong with the keys of a map that begin with a dollar sign. kubectl fails on most of it, and passes over the rest. */
-export function directiveFindings(map: Fields, type: string, place: Place): Found[] {
+export function directiveFindings(map: Fields, type: string, place: Place): Finding[] {
   const names = Object.keys(map).filter((key) => key.startsWith('$'));
   return names.flatMap((name) => {
     if (place.kind === 'whole') return found(name, 'has no effect here', 'the list or map around it is replaced as a whole');
@@ -28,18 +29,18 @@ interface Directive {
   field: Field | undefined;
 }
 
-const checks: Record<string, (directive: Directive) => Found[]> = {
+const checks: Record<string, (directive: Directive) => Finding[]> = {
   $patch: patch,
   $retainKeys: retainKeys,
   $setElementOrder: setElementOrder,
   $deleteFromPrimitiveList: deleteFromPrimitiveList,
 };
 
-function found(name: string, problem: string, allowed: string): Found[] {
+function found(name: string, problem: string, allowed: string): Finding[] {
   return [{ path: [name], part: 'key', problem, allowed }];
 }
 
-function patch({ map, name, value, place }: Directive): Found[] {
+function patch({ map, name, value, place }: Directive): Finding[] {
   if (value !== 'replace' && value !== 'delete')
     return [{ path: [name], problem: `${shown(value)} is not valid`, allowed: 'it must be replace or delete; to merge is the default' }];
   if (place.kind !== 'item') return [];
@@ -47,13 +48,13 @@ function patch({ map, name, value, place }: Directive): Found[] {
   return when(Object.keys(map).length > 1, [name], 'replace stands beside other keys, which would be lost', 'in an item of its own');
 }
 
-function retainKeys({ map, name, value }: Directive): Found[] {
+function retainKeys({ map, name, value }: Directive): Finding[] {
   if (!isTexts(value)) return [{ path: [name], problem: `is ${shown(value)}`, allowed: 'it must be a list of keys' }];
   const unnamed = Object.keys(map).filter((key) => !key.startsWith('$') && map[key] !== null && !value.includes(key));
   return when(unnamed.length > 0, [name], `lacks ${unnamed.join(', ')}`, 'it must name every key that stands beside it');
 }
 
-function setElementOrder({ map, name, value, field }: Directive): Found[] {
+function setElementOrder({ map, name, value, field }: Directive): Finding[] {
   const key = field?.mergeKey;
   if (field?.shape !== 'list' || (key === undefined && fieldsOf(field.type)))
     return found(name, 'orders no list that is merged', 'the name of a list whose items are merged by a key, or are no maps');
@@ -68,7 +69,7 @@ function setElementOrder({ map, name, value, field }: Directive): Found[] {
   return when(!same, [name], `does not have the order of ${field.name} beside it`, 'all of its items, in the same order');
 }
 
-function deleteFromPrimitiveList({ map, name, value, field }: Directive): Found[] {
+function deleteFromPrimitiveList({ map, name, value, field }: Directive): Finding[] {
   if (field?.shape !== 'list' || fieldsOf(field.type))
     return found(name, 'deletes from no list of plain values', 'the name of such a list');
   return [

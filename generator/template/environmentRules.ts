@@ -1,6 +1,7 @@
 import { canonicalQuantity } from '../entry/quantities.ts';
+import type { Finding } from '../fault.ts';
 import { exactlyOne, notBoth } from './choice.ts';
-import { below, type Found, when } from './finding.ts';
+import { below, when } from './finding.ts';
 import { type Fields, isMap } from './json.ts';
 
 const key = "\\['[^']+'\\]";
@@ -11,7 +12,7 @@ const ofFile = new RegExp(`^metadata\\.(?:name|namespace|uid|(?:labels|annotatio
 const resource = /^(?:limits|requests)\.(?:cpu|memory|ephemeral-storage|hugepages-.+)$/;
 const divisors = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
 
-export const environmentRules: Readonly<Record<string, (value: Fields) => Found[]>> = {
+export const environmentRules: Readonly<Record<string, (value: Fields) => Finding[]>> = {
   EnvVar: (value) => notBoth(value, 'value', 'valueFrom'),
   EnvVarSource: (value) => [
     ...exactlyOne(value, ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef']),
@@ -36,7 +37,7 @@ export const environmentRules: Readonly<Record<string, (value: Fields) => Found[
   ],
 };
 
-function fieldPath({ fieldRef }: Fields, expression: RegExp, allowed: string): Found[] {
+function fieldPath({ fieldRef }: Fields, expression: RegExp, allowed: string): Finding[] {
   if (!isMap(fieldRef) || fieldRef.fieldPath === undefined) return [];
   return when(
     !expression.test(String(fieldRef.fieldPath)),
@@ -46,7 +47,7 @@ function fieldPath({ fieldRef }: Fields, expression: RegExp, allowed: string): F
   );
 }
 
-function resourceOf({ resourceFieldRef }: Fields): Found[] {
+function resourceOf({ resourceFieldRef }: Fields): Finding[] {
   if (!isMap(resourceFieldRef)) return [];
   const name = String(resourceFieldRef.resource ?? 'limits.cpu');
   const divisor = canonicalQuantity(String(resourceFieldRef.divisor ?? 0));

@@ -1,11 +1,12 @@
 import { containers } from '../../handler/contract.ts';
+import type { Finding } from '../fault.ts';
 import { resourceFindings } from './containerResources.ts';
-import { below, type Found, when } from './finding.ts';
+import { below, when } from './finding.ts';
 import { type Fields, isMap, maps } from './json.ts';
 import { volumeReferences } from './volumeReferences.ts';
 
 /** What is wrong with containers in the pod that they are in. */
-export function inPod(spec: Fields): Found[] {
+export function inPod(spec: Fields): Finding[] {
   return ['initContainers', 'containers'].flatMap((kind) => {
     const list = Array.isArray(spec[kind]) ? (spec[kind] as unknown[]) : [];
     return list.flatMap((item, index) =>
@@ -14,9 +15,9 @@ export function inPod(spec: Fields): Found[] {
   });
 }
 
-const inKind: Record<string, (container: Fields) => Found[]> = { initContainers: initContainer };
+const inKind: Record<string, (container: Fields) => Finding[]> = { initContainers: initContainer };
 
-function initContainer(container: Fields): Found[] {
+function initContainer(container: Fields): Finding[] {
   const sidecar = container.restartPolicy === 'Always';
   const unfit = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'].filter((name) => container[name] !== undefined);
   return [
@@ -30,7 +31,7 @@ function initContainer(container: Fields): Found[] {
 }
 
 /** What a container names must be in its pod. */
-function named(container: Fields, spec: Fields): Found[] {
+function named(container: Fields, spec: Fields): Finding[] {
   return [
     ...volumeReferences(container, spec),
     ...claims(container, spec),
@@ -47,7 +48,7 @@ function named(container: Fields, spec: Fields): Found[] {
 }
 
 /** Each claim of the pod as a whole, or requests of it, each once. */
-function claims({ resources }: Fields, { resourceClaims }: Fields): Found[] {
+function claims({ resources }: Fields, { resourceClaims }: Fields): Finding[] {
   const known = maps(resourceClaims).map(({ name }) => name);
   const list = isMap(resources) ? maps(resources.claims) : [];
   return list.flatMap(({ name, request }, index) => {
@@ -65,7 +66,7 @@ function claims({ resources }: Fields, { resourceClaims }: Fields): Found[] {
   });
 }
 
-function lifecycle({ lifecycle }: Fields, { terminationGracePeriodSeconds = 30, os }: Fields): Found[] {
+function lifecycle({ lifecycle }: Fields, { terminationGracePeriodSeconds = 30, os }: Fields): Finding[] {
   if (!isMap(lifecycle)) return [];
   const asleep = ['postStart', 'preStop'].flatMap((name) => {
     const handler = lifecycle[name];
@@ -88,12 +89,12 @@ function lifecycle({ lifecycle }: Fields, { terminationGracePeriodSeconds = 30, 
   ];
 }
 
-function procMount({ securityContext }: Fields, { hostUsers }: Fields): Found[] {
+function procMount({ securityContext }: Fields, { hostUsers }: Fields): Finding[] {
   const unmasked = isMap(securityContext) && securityContext.procMount === 'Unmasked';
   return when(unmasked && hostUsers !== false, ['securityContext', 'procMount'], 'is Unmasked', 'with hostUsers: false only');
 }
 
-function hostPorts({ ports }: Fields, { hostNetwork }: Fields): Found[] {
+function hostPorts({ ports }: Fields, { hostNetwork }: Fields): Finding[] {
   const list = (Array.isArray(ports) ? ports : []).map((port) => (isMap(port) ? port : {}));
   const taken = list.map(({ hostPort, hostIP = '', protocol = 'TCP' }) => (hostPort ? [hostPort, hostIP, protocol].join(' ') : undefined));
   return list.flatMap(({ hostPort, containerPort }, index) => {

@@ -1,12 +1,13 @@
+import type { Finding } from '../fault.ts';
 import { exactlyOne } from './choice.ts';
-import { type Found, when } from './finding.ts';
+import { when } from './finding.ts';
 import { inPod } from './inPod.ts';
 import { type Fields, isMap } from './json.ts';
 
 /** Of annotations together, in bytes of UTF-8. */
 const annotationsLimit = 256 * 1024;
 
-export const podRules: Readonly<Record<string, (value: Fields) => Found[]>> = {
+export const podRules: Readonly<Record<string, (value: Fields) => Finding[]>> = {
   ObjectMeta: ({ annotations }) => {
     const bytes = Object.entries(isMap(annotations) ? annotations : {}).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
     return when(bytes > annotationsLimit, ['annotations'], `has ${bytes} bytes`, `at most ${annotationsLimit}`);
@@ -23,12 +24,12 @@ function count(list: unknown): number {
   return Array.isArray(list) ? list.length : 0;
 }
 
-function dns({ dnsPolicy, dnsConfig }: Fields): Found[] {
+function dns({ dnsPolicy, dnsConfig }: Fields): Finding[] {
   const servers = isMap(dnsConfig) ? count(dnsConfig.nameservers) : 0;
   return when(dnsPolicy === 'None' && servers === 0, ['dnsConfig', 'nameservers'], 'is missing', 'dnsPolicy: None needs at least one');
 }
 
-function hosts({ hostUsers, hostNetwork, hostIPC, hostnameOverride, setHostnameAsFQDN }: Fields): Found[] {
+function hosts({ hostUsers, hostNetwork, hostIPC, hostnameOverride, setHostnameAsFQDN }: Fields): Finding[] {
   return [
     ...when(hostUsers === false && hostNetwork === true, ['hostNetwork'], 'is true with hostUsers: false', 'one of them'),
     ...when(hostUsers === false && hostIPC === true, ['hostIPC'], 'is true with hostUsers: false', 'one of them'),
@@ -44,7 +45,7 @@ function hosts({ hostUsers, hostNetwork, hostIPC, hostnameOverride, setHostnameA
 /** Those of a namespace that the pod shares with its node are the node's. */
 const namespaced = { hostIPC: /^(?:kernel[./](?:shm|msg|sem)|fs[./]mqueue[./])/, hostNetwork: /^net[./]/ };
 
-function sysctls({ securityContext, ...spec }: Fields): Found[] {
+function sysctls({ securityContext, ...spec }: Fields): Finding[] {
   const list = isMap(securityContext) && Array.isArray(securityContext.sysctls) ? (securityContext.sysctls as unknown[]) : [];
   return Object.entries(namespaced).flatMap(([key, names]) =>
     list.flatMap((item, index) =>
@@ -58,7 +59,7 @@ function sysctls({ securityContext, ...spec }: Fields): Found[] {
   );
 }
 
-function levels({ resources }: Fields): Found[] {
+function levels({ resources }: Fields): Finding[] {
   if (!isMap(resources)) return [];
   const named = ['limits', 'requests'].flatMap((kind) =>
     Object.keys(isMap(resources[kind]) ? resources[kind] : {}).map((name) => [kind, name] as const),

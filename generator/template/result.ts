@@ -2,7 +2,7 @@ import { containers } from '../../handler/contract.ts';
 import { parseQuantity } from '../entry/quantities.ts';
 import type { Finding } from '../fault.ts';
 import { resourceFindings } from './containerResources.ts';
-import { below, type Found, when } from './finding.ts';
+import { below, when } from './finding.ts';
 import { type Fields, isMap, maps } from './json.ts';
 import { merge } from './merge.ts';
 
@@ -17,7 +17,7 @@ export function resultFindings(podTemplate: object, patch: object): Finding[] {
   return below('spec', [...processorFindings(spec, given), ...(isMap(given.resources) ? podFindings(spec) : [])]);
 }
 
-function processorFindings(spec: Fields, given: Fields): Found[] {
+function processorFindings(spec: Fields, given: Fields): Finding[] {
   const list = Array.isArray(given.containers) ? given.containers : [];
   const at = list.findIndex((item) => isMap(item) && item.name === containers.processor && isMap(item.resources));
   const processor = maps(spec.containers).find(({ name }) => name === containers.processor);
@@ -26,7 +26,7 @@ function processorFindings(spec: Fields, given: Fields): Found[] {
 }
 
 /** A pod's requests are at least those of its containers together, and its limits at least each one's. */
-function podFindings(spec: Fields): Found[] {
+function podFindings(spec: Fields): Finding[] {
   const { resources } = spec;
   if (!isMap(resources)) return [];
   const all = [...maps(spec.initContainers), ...maps(spec.containers)];

@@ -1,8 +1,9 @@
 import { byName } from '../entry/names.ts';
+import type { Finding } from '../fault.ts';
 import { containerRules } from './containerRules.ts';
 import { environmentRules } from './environmentRules.ts';
 import { type Field, fieldsOf } from './field.ts';
-import { below, type Found } from './finding.ts';
+import { below } from './finding.ts';
 import { type Fields, isMap, shown } from './json.ts';
 import { podRules } from './podRules.ts';
 import { probeRules } from './probeRules.ts';
@@ -15,7 +16,7 @@ import { volumeRules } from './volumeRules.ts';
  * What the API server finds only when KEDA makes the first Job (ValidatePodTemplateSpec, pkg/apis/core/validation), as far as it is
  * common and the patch alone shows it. Each rule gets a value of its type with nothing wrongly typed in it.
  */
-const rules: Readonly<Record<string, (value: Fields) => Found[]>> = {
+const rules: Readonly<Record<string, (value: Fields) => Finding[]>> = {
   ...podRules,
   ...containerRules,
   ...environmentRules,
@@ -31,20 +32,20 @@ const identities: Readonly<Record<string, readonly string[]>> = {
   TopologySpreadConstraint: ['topologyKey', 'whenUnsatisfiable'],
 };
 
-export function ruleFindings({ sound, torn }: Pick<Typed, 'sound' | 'torn'>, type = 'PodTemplateSpec'): Found[] {
+export function ruleFindings({ sound, torn }: Pick<Typed, 'sound' | 'torn'>, type = 'PodTemplateSpec'): Finding[] {
   const own = torn.has(sound) ? [] : (rules[type]?.(sound) ?? []);
   const inner = [...(fieldsOf(type)?.values() ?? [])].flatMap((field) => below(field.name, inField(sound[field.name], field, torn)));
   return [...own, ...inner];
 }
 
-function inField(value: unknown, field: Field, torn: Typed['torn']): Found[] {
+function inField(value: unknown, field: Field, torn: Typed['torn']): Finding[] {
   if (field.shape === 'one') return isMap(value) ? ruleFindings({ sound: value, torn }, field.type) : [];
   if (!Array.isArray(value)) return [];
   const inItems = value.flatMap((item, index) => (isMap(item) ? below(index, ruleFindings({ sound: item, torn }, field.type)) : []));
   return [...repeated(value, field), ...inItems];
 }
 
-function repeated(list: readonly unknown[], { type, mergeKey }: Field): Found[] {
+function repeated(list: readonly unknown[], { type, mergeKey }: Field): Finding[] {
   if (mergeKey === undefined) return [];
   const keys = identities[type] ?? [mergeKey];
   const texts = list.map((item) => (isMap(item) && item[mergeKey] !== undefined ? identity(item, keys) : undefined));

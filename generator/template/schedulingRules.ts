@@ -1,9 +1,10 @@
 import { labelValuePattern } from '../entry/names.ts';
-import { below, type Found, when } from './finding.ts';
+import type { Finding } from '../fault.ts';
+import { below, when } from './finding.ts';
 import { type Fields, isMap, maps } from './json.ts';
 import { scalarOf } from './scalars.ts';
 
-export const schedulingRules: Readonly<Record<string, (value: Fields) => Found[]>> = {
+export const schedulingRules: Readonly<Record<string, (value: Fields) => Finding[]>> = {
   Toleration: toleration,
   NodeSelectorTerm: ({ matchExpressions, matchFields }) => [
     ...maps(matchExpressions).flatMap((one, index) => below('matchExpressions', below(index, expression(one)))),
@@ -33,7 +34,7 @@ export const schedulingRules: Readonly<Record<string, (value: Fields) => Found[]
 const nodeName = scalarOf('Subdomain');
 const labelValue = new RegExp(labelValuePattern);
 
-function toleration({ key, operator, value, effect, tolerationSeconds }: Fields): Found[] {
+function toleration({ key, operator, value, effect, tolerationSeconds }: Fields): Finding[] {
   const text = typeof value === 'string' ? value : '';
   return [
     ...when(
@@ -58,7 +59,7 @@ function toleration({ key, operator, value, effect, tolerationSeconds }: Fields)
   ];
 }
 
-function expression({ operator, values }: Fields): Found[] {
+function expression({ operator, values }: Fields): Finding[] {
   const count = Array.isArray(values) ? values.length : 0;
   const bad = (Array.isArray(values) ? values : []).findIndex((value) => typeof value === 'string' && !labelValue.test(value));
   return [
@@ -84,7 +85,7 @@ function expression({ operator, values }: Fields): Found[] {
   ];
 }
 
-function nodeField({ key, operator, values }: Fields): Found[] {
+function nodeField({ key, operator, values }: Fields): Finding[] {
   const count = Array.isArray(values) ? values.length : 0;
   return [
     ...when(key !== 'metadata.name', ['key'], `${JSON.stringify(key)} is not valid`, 'it must be metadata.name'),
@@ -94,7 +95,7 @@ function nodeField({ key, operator, values }: Fields): Found[] {
   ];
 }
 
-function labelKeys(value: Fields, name: string): Found[] {
+function labelKeys(value: Fields, name: string): Finding[] {
   const keys = Array.isArray(value[name]) ? (value[name] as unknown[]) : [];
   const selector = isMap(value.labelSelector) ? value.labelSelector : {};
   const selected = [

@@ -1,15 +1,16 @@
+import type { Finding } from '../fault.ts';
 import { twice } from './choice.ts';
-import { below, type Found, when } from './finding.ts';
+import { below, when } from './finding.ts';
 import { type Fields, isMap, maps } from './json.ts';
 
-export const securityRules: Readonly<Record<string, (value: Fields) => Found[]>> = {
+export const securityRules: Readonly<Record<string, (value: Fields) => Finding[]>> = {
   SecurityContext: (value) => [...escalation(value), ...windows(value)],
   PodSecurityContext: (value) => [...below('sysctls', twice(maps(value.sysctls), 'name')), ...windows(value)],
   SeccompProfile: localhost,
   AppArmorProfile: localhost,
 };
 
-function escalation({ allowPrivilegeEscalation, privileged, capabilities }: Fields): Found[] {
+function escalation({ allowPrivilegeEscalation, privileged, capabilities }: Fields): Finding[] {
   const forbidden = allowPrivilegeEscalation === false;
   const added = isMap(capabilities) && Array.isArray(capabilities.add) ? capabilities.add : [];
   return [
@@ -28,11 +29,11 @@ function escalation({ allowPrivilegeEscalation, privileged, capabilities }: Fiel
   ];
 }
 
-function windows({ windowsOptions }: Fields): Found[] {
+function windows({ windowsOptions }: Fields): Finding[] {
   return when(windowsOptions !== undefined, ['windowsOptions'], 'is not for event jobs', 'they run on Linux');
 }
 
-function localhost({ type, localhostProfile }: Fields): Found[] {
+function localhost({ type, localhostProfile }: Fields): Finding[] {
   const given = localhostProfile !== undefined;
   return [
     ...when(type === 'Localhost' && !localhostProfile, ['localhostProfile'], 'is missing', 'the type Localhost needs it'),

@@ -1,5 +1,5 @@
 import type { Finding } from '../fault.ts';
-import { below, type Found, when } from './finding.ts';
+import { below, when } from './finding.ts';
 import { type Fields, isMap, maps } from './json.ts';
 
 /**
@@ -28,7 +28,7 @@ export function sharedPodFindings(patch: object): Finding[] {
   ]);
 }
 
-function tokens(volume: unknown): Found[] {
+function tokens(volume: unknown): Finding[] {
   if (!isMap(volume) || !isMap(volume.projected)) return [];
   const sources = Array.isArray(volume.projected.sources) ? volume.projected.sources : [];
   return sources.flatMap((source, index) => {

@@ -1,13 +1,12 @@
 import { nearest } from '../entry/nearest.ts';
-import type { Step } from '../fault.ts';
+import type { Finding, Step } from '../fault.ts';
 import { directiveFindings, type Place } from './directives.ts';
 import { type Field, fieldsOf } from './field.ts';
-import type { Found } from './finding.ts';
 import { type Fields, isMap, kindOf, shown } from './json.ts';
 import { scalarOf } from './scalars.ts';
 
 export interface Typed {
-  findings: Found[];
+  findings: Finding[];
   /** Of the value what has the right type, without directives and nulls; what is wrong, or goes, is undefined. */
   sound: Fields;
   /** Maps of `sound` that lack what was wrong: whether their keys fit each other is not worth a second complaint. */
@@ -24,7 +23,7 @@ export function typed(patch: Fields): Typed {
 const partial = ['PodTemplateSpec', 'PodSpec'];
 
 class Walk {
-  readonly findings: Found[] = [];
+  readonly findings: Finding[] = [];
   readonly torn = new Set<Fields>();
 
   /** Undefined where the map is to be deleted, or is an item that only bears a directive. */

@@ -1,7 +1,8 @@
+import type { Finding } from '../fault.ts';
 import { entryHas, forbidden, gone, inItems, whole } from './closed.ts';
 import { inContainer, inInitContainer, launchersVolume } from './closedContainers.ts';
 import { inMetadata, ourKeys } from './closedMetadata.ts';
-import { below, type Found } from './finding.ts';
+import { below } from './finding.ts';
 import { type Fields, isMap } from './json.ts';
 
 /**
@@ -10,7 +11,7 @@ import { type Fields, isMap } from './json.ts';
  * processor look into it. What an entry has a key for is set there, where its rules apply. One container alone is the processor: KEDA
  * reads the first one's environment, and another would keep the Job from ending, while a sidecar among the init containers ends with it.
  */
-export function untouched(patch: Fields): Found[] {
+export function untouched(patch: Fields): Finding[] {
   const { metadata, spec } = patch;
   return [
     ...whole(patch, 'the pod template as a whole is not replaced'),
@@ -36,7 +37,7 @@ const ofSpec: Readonly<Record<string, string>> = {
   '$setElementOrder/containers': 'there is one',
 };
 
-function inSpec(spec: Fields): Found[] {
+function inSpec(spec: Fields): Finding[] {
   return [
     ...whole(spec, 'it has the launcher'),
     ...Object.keys(spec)

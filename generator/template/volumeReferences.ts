@@ -1,9 +1,10 @@
 import { volumes as launcherVolumes } from '../../handler/contract.ts';
-import { type Found, when } from './finding.ts';
+import type { Finding } from '../fault.ts';
+import { when } from './finding.ts';
 import { type Fields, isMap, maps } from './json.ts';
 
 /** What a container says of volumes must be of some in its pod. The launcher's are untouchable.ts's. */
-export function volumeReferences({ volumeMounts, volumeDevices, env }: Fields, spec: Fields): Found[] {
+export function volumeReferences({ volumeMounts, volumeDevices, env }: Fields, spec: Fields): Finding[] {
   const volumes = new Map(maps(spec.volumes).map((volume) => [volume.name, volume]));
   const known = (name: unknown) => name === undefined || volumes.has(name) || Object.values<unknown>(launcherVolumes).includes(name);
   const lost = (list: unknown, kind: string) =>
@@ -29,7 +30,7 @@ export function volumeReferences({ volumeMounts, volumeDevices, env }: Fields, s
   return [...lost(volumeMounts, 'volumeMounts'), ...lost(volumeDevices, 'volumeDevices'), ...block, ...files(env, volumes)];
 }
 
-function files(env: unknown, volumes: ReadonlyMap<unknown, Fields>): Found[] {
+function files(env: unknown, volumes: ReadonlyMap<unknown, Fields>): Finding[] {
   return (Array.isArray(env) ? env : []).flatMap((variable, index) => {
     const source = isMap(variable) && isMap(variable.valueFrom) ? variable.valueFrom.fileKeyRef : undefined;
     const path = ['env', index, 'valueFrom', 'fileKeyRef', 'volumeName'];

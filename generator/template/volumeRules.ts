@@ -1,10 +1,11 @@
 import { parseQuantity } from '../entry/quantities.ts';
+import type { Finding } from '../fault.ts';
 import { exactlyOne } from './choice.ts';
 import { fieldsOf } from './field.ts';
-import { type Found, when } from './finding.ts';
+import { when } from './finding.ts';
 import { type Fields, isMap, maps } from './json.ts';
 
-export const volumeRules: Readonly<Record<string, (value: Fields) => Found[]>> = {
+export const volumeRules: Readonly<Record<string, (value: Fields) => Finding[]>> = {
   Volume: (value) => [...exactlyOne(value, kindsOf('Volume')), ...initiator(value)],
   VolumeProjection: (value) => exactlyOne(value, kindsOf('VolumeProjection')),
   ProjectedVolumeSource: projected,
@@ -37,18 +38,18 @@ function kindsOf(type: string): string[] {
   return [...(fieldsOf(type)?.keys() ?? [])].filter((name) => name !== 'name');
 }
 
-function initiator({ name, iscsi }: Fields): Found[] {
+function initiator({ name, iscsi }: Fields): Finding[] {
   const length = isMap(iscsi) && iscsi.initiatorName !== undefined ? `${name}:${iscsi.targetPortal}`.length : 0;
   return when(length > 63, ['name'], `makes ${length} characters with iscsi.targetPortal`, 'at most 63, where there is an initiatorName');
 }
 
-function fibreChannel(value: Fields): Found[] {
+function fibreChannel(value: Fields): Finding[] {
   const targets = Array.isArray(value.targetWWNs) && value.targetWWNs.length > 0;
   const lun = when(targets && value.lun === undefined, ['lun'], 'is missing', 'targetWWNs need it');
   return [...exactlyOne(value, ['targetWWNs', 'wwids']), ...lun];
 }
 
-function claim({ accessModes, resources }: Fields): Found[] {
+function claim({ accessModes, resources }: Fields): Finding[] {
   const modes = Array.isArray(accessModes) ? accessModes : [];
   const requests = isMap(resources) && isMap(resources.requests) ? resources.requests : {};
   const storage = requests.storage === undefined ? undefined : parseQuantity(String(requests.storage))?.nanos;
@@ -60,7 +61,7 @@ function claim({ accessModes, resources }: Fields): Found[] {
 }
 
 /** What the volume is filled from; both ways to say it must say the same. */
-function source({ dataSource, dataSourceRef }: Fields): Found[] {
+function source({ dataSource, dataSourceRef }: Fields): Finding[] {
   const alien = (of: unknown) => isMap(of) && !of.apiGroup && of.kind !== 'PersistentVolumeClaim';
   const same = (name: string) => isMap(dataSource) && isMap(dataSourceRef) && (dataSource[name] ?? '') === (dataSourceRef[name] ?? '');
   const both = isMap(dataSource) && isMap(dataSourceRef);
@@ -73,7 +74,7 @@ function source({ dataSource, dataSourceRef }: Fields): Found[] {
 }
 
 /** Two files of one path in a projected volume. */
-function projected({ sources }: Fields): Found[] {
+function projected({ sources }: Fields): Finding[] {
   const paths = (Array.isArray(sources) ? sources : []).flatMap((source, index) => filePaths(source).map((path) => ({ path, index })));
   return paths.flatMap(({ path, index }, at) =>
     when(

@@ -53,13 +53,13 @@ describe.each(ways)('manifests of every kind of entry, applied by $name and take
 
   const argoDiff = (...more: string[]) => argo(['diff', '--namespace', namespace.name, ...(way.argo ?? []), ...more], manifests);
 
-  /** By each engine, and each mode of Argo CD's: the objects that differ, and in what. */
+  /** By each engine, and each mode of Argo CD's, all at once: the objects that differ, and in what. */
   const differences = async () => {
-    const found: Record<string, unknown> = { flux: changedFields(await flux(['diff', ...(way.flux ?? [])], manifests)) };
-    for (const mode of argoModes) {
-      found[`argo ${mode}`] = changedFields(await argoDiff('--mode', mode));
-    }
-    return found;
+    const looks: [name: string, diff: Promise<Record<string, string[]>>][] = [
+      ['flux', flux(['diff', ...(way.flux ?? [])], manifests).then(changedFields)],
+      ...argoModes.map((mode): (typeof looks)[number] => [`argo ${mode}`, argoDiff('--mode', mode).then(changedFields)]),
+    ];
+    return Object.fromEntries(await Promise.all(looks.map(async ([name, diff]) => [name, await diff] as const)));
   };
   const none = { flux: {}, ...Object.fromEntries(argoModes.map((mode) => [`argo ${mode}`, {}])) };
 

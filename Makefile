@@ -4,7 +4,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 installed := node_modules/.package-lock.json
 
-.PHONY: help demo check test format build bench-generate image cluster-up cluster-down kubectl clean
+.PHONY: help demo check test soak format build bench-generate bench-launch image cluster-up cluster-down kubectl clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -12,11 +12,14 @@ help: ## this list
 demo: $(installed) ## the main job on this machine, without a cluster, in under two minutes
 	@scripts/demo
 
-check: $(installed) ## types, lint, format and unit tests, in seconds
+check: $(installed) ## types, lint, format and unit tests, in about a minute
 	@test/run types lint unit
 
 test: $(installed) ## all tests, on a real RabbitMQ and a real KEDA; the first run compiles Kubernetes (root on Linux)
 	@test/run
+
+soak: $(installed) ## what takes too long for `make test`, about two hours: chaos under load, and a launcher killed at every step with every kind of message
+	@test/soak
 
 format: $(installed) ## formats the sources
 	@npm run --silent format
@@ -26,6 +29,9 @@ build: $(installed) ## the bundles, into dist/
 
 bench-generate: $(installed) ## event-jobs generate beside kustomize and helm, into bench/results/generate.md, in under five minutes
 	@bench/generate
+
+bench-launch: $(installed) ## the launcher as a process and on a real KEDA, into bench/results/launch.md, in half an hour (root on Linux)
+	@bench/launch
 
 image: ## the launcher's image, by docker, podman or buildah (IMAGE=name:tag, ARCHIVE=FILE for an OCI archive as well)
 	@scripts/image

@@ -18,6 +18,9 @@ export default {
       globalSetup: '<rootDir>/test/integration/setup.ts',
       globalTeardown: '<rootDir>/test/integration/teardown.ts',
     }),
-    suite('e2e', ['e2e']),
+    suite('e2e', ['e2e'], { globalSetup: '<rootDir>/test/e2e/setup.ts', globalTeardown: '<rootDir>/test/e2e/teardown.ts' }),
   ],
+  testSequencer: '<rootDir>/test/e2e/lastCanaries.js',
+  // Of tests of one file that wait for a cluster together (`it.concurrent`).
+  maxConcurrency: 8,
 };

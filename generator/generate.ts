@@ -20,8 +20,6 @@ export interface Part {
   namespace: string;
   /** The entry's jobName; the shared parts have none. */
   jobName?: string;
-  /** Of an entry: what the launcher of this version cannot do. */
-  notYet?: string;
   objects: object[];
 }
 
@@ -114,16 +112,6 @@ function entryParts(jobs: readonly EventJob[], context: Context): Part[] {
   const sorted = jobs.toSorted((one, other) => byName(one.namespace, other.namespace) || byName(one.jobName, other.jobName));
   return sorted.map((job) => {
     const { configMap, namespace, jobName } = job;
-    const notYet = notYetOf(job);
-    return { configMap, namespace, jobName, ...(notYet && { notYet }), objects: [scaledJob(job, context)] };
+    return { configMap, namespace, jobName, objects: [scaledJob(job, context)] };
   });
-}
-
-function notYetOf({ runner, acknowledge, contentSchema }: EventJob): string {
-  const keys = [
-    runner === 'job' && 'runner job',
-    acknowledge === 'completion' && 'completion',
-    contentSchema !== undefined && 'contentSchema',
-  ];
-  return keys.filter((key) => key !== false).join(', ');
 }

@@ -1,3 +1,4 @@
+import { issuer as usualIssuer } from '../handler/contract.ts';
 import { isImage, registryPattern } from './entry/image.ts';
 import { dnsLabelPattern } from './entry/names.ts';
 import { ConfigError, shown } from './fault.ts';
@@ -16,6 +17,8 @@ export interface Settings {
   kubernetesJobScope: string;
   networkPolicy: boolean;
   podSecurity: 'privileged' | 'restricted';
+  /** The value of the processors' variable ISSUER. */
+  issuer: string;
   /** Where KEDA reads the Secrets of ClusterTriggerAuthentications; without it there are TriggerAuthentications in each namespace. */
   clusterTriggerAuthentication?: string;
 }
@@ -31,6 +34,7 @@ export interface GivenSettings {
   kubernetesJobScope: string;
   networkPolicy?: boolean | undefined;
   podSecurity?: string | undefined;
+  issuer?: string | undefined;
   clusterTriggerAuthentication?: string | undefined;
 }
 
@@ -39,7 +43,7 @@ export const podSecurityLevels = ['privileged', 'restricted'] as const;
 /** Throws a ConfigError that names all that is wrong. */
 export function checkSettings(given: GivenSettings): Settings {
   const { launcherImage = '', amqpHost, amqpTls = false, dockerRegistry, podNamespace, kubernetesJobScope } = given;
-  const { networkPolicy = false, podSecurity = 'privileged', clusterTriggerAuthentication } = given;
+  const { networkPolicy = false, podSecurity = 'privileged', issuer = usualIssuer, clusterTriggerAuthentication } = given;
   const port = given.amqpPort ?? String(defaultPort(amqpTls));
   const hosts = amqpHost.split(',').map((host) => host.trim());
   const rules: [boolean, string][] = [
@@ -58,6 +62,7 @@ export function checkSettings(given: GivenSettings): Settings {
       (podSecurityLevels as readonly string[]).includes(podSecurity),
       `--pod-security: ${podSecurity} is no level: ${podSecurityLevels.join(' or ')}`,
     ],
+    [/^\P{Cc}{1,256}$/u.test(issuer), '--issuer is no issuer: one line of 1 to 256 characters'],
   ];
   const broken = rules.filter(([holds]) => !holds).map(([, problem]) => problem);
   if (broken.length > 0) throw new ConfigError(broken.join('\n'));
@@ -70,6 +75,7 @@ export function checkSettings(given: GivenSettings): Settings {
     kubernetesJobScope,
     networkPolicy,
     podSecurity: podSecurity as Settings['podSecurity'],
+    issuer,
     ...(clusterTriggerAuthentication !== undefined && { clusterTriggerAuthentication }),
   };
 }

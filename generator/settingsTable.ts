@@ -1,3 +1,4 @@
+import { issuer } from '../handler/contract.ts';
 import { podSecurityLevels } from './settings.ts';
 
 export interface Setting {
@@ -57,6 +58,7 @@ export const settingsTable: readonly Setting[] = [
     choices: podSecurityLevels,
     means: 'the Pod Security Standard that the pods must meet: `restricted` enforces it',
   },
+  { flag: '--issuer <text>', variable: 'EVENT_JOBS_ISSUER', default: issuer, means: "the value of ISSUER among a processor's variables" },
   {
     flag: '--cluster-trigger-authentication <namespace>',
     variable: 'CLUSTER_TRIGGER_AUTHENTICATION',

@@ -32,13 +32,22 @@ const heartbeat = 10;
  * helps with none of them.
  */
 export async function openConnection(access: BrokerAccess, name: string, log?: Pick<Log, 'warn'>): Promise<ChannelModel> {
+  return (await openAtFirst(access, name, log)).connection;
+}
+
+/** The same, with the host that let us in. */
+export async function openAtFirst(
+  access: BrokerAccess,
+  name: string,
+  log?: Pick<Log, 'warn'>,
+): Promise<{ connection: ChannelModel; host: Host }> {
   const certificates = access.certificates?.();
   const faults: Fault[] = [];
   for (const host of access.hosts) {
     try {
       const connection = await openAt(host, access, certificates, name);
       if (faults.length > 0) log?.warn({ host, faults: faults.map(({ message }) => message) }, 'connected to a later one of the hosts');
-      return connection;
+      return { connection, host };
     } catch (error) {
       faults.push(error as Fault);
     }

@@ -11,14 +11,22 @@ export const labels = {
   /** On ScaledJobs, their Jobs, pods and Secrets: the entry's jobName. */
   entry: `${domain}/entry`,
   managedBy: 'app.kubernetes.io/managed-by',
+  /** On a processor's own Job: the UID of the launcher's Job that made it. Together they are one piece of work. */
+  launcher: `${domain}/launcher`,
 } as const;
+
+/** KEDA's label of the Jobs that it counts under a ScaledJob's maxReplicaCount and whose history it limits. */
+export const kedaLabel = 'scaledjob.keda.sh/name';
 
 export const managedBy = 'kubernetes-event-jobs';
 
 export const annotations = {
-  /** On a Secret: the random id of the pull that wrote it, so that a launcher recognises its own write after a lost answer. */
+  /** On a Secret and on a processor's Job: the random id of the pull that made it, so that a launcher recognises its own after a lost answer. */
   pull: `${domain}/pull`,
 } as const;
+
+/** On a ScaledJob, `true`: its entry is gone from the ConfigMap, and it only waits for its Jobs to end. */
+export const drainingAnnotation = `${domain}/draining`;
 
 /** `handover` is the main container of a launcher's Job whose processor runs in a Job of its own. */
 export const containers = { launcher: 'launcher', processor: 'processor', handover: 'handover' } as const;
@@ -62,6 +70,21 @@ export const startedPort = 8086;
 
 /** The variables that a processor finds beside the entry's and the message's. The first four are the predecessor's. */
 export const contractVariables = ['ISSUER', 'TARGET', 'MESSAGE', 'CHECKSUM', 'MESSAGE_FILE', 'MESSAGE_ID', 'TRACEPARENT'] as const;
+
+/** What the variables of a CloudEvent's attributes begin with. */
+export const cloudEventPrefix = 'CE_';
+
+/** Those of the attributes that CloudEvents 1.0 names; an extension's is made the same way. */
+export const cloudEventVariables = [
+  'CE_ID',
+  'CE_SOURCE',
+  'CE_SPECVERSION',
+  'CE_TYPE',
+  'CE_DATACONTENTTYPE',
+  'CE_DATASCHEMA',
+  'CE_SUBJECT',
+  'CE_TIME',
+] as const;
 
 /**
  * Names, and prefixes ending in `*`, that a message must not set: they change what the processor's loader, shell or language runtime
@@ -116,6 +139,38 @@ export const environmentLimit = 1_048_576;
 /** What the values of one Secret may take together, in bytes: MaxSecretSize of the API server. */
 export const secretLimit = 1_048_576;
 
+/** What Node needs by itself, in bytes: with less it spends its time collecting garbage. */
+export const leastMemory = 96 * 1024 * 1024;
+
+/** What a launcher may take of memory, in bytes; a message some ten times over: raw, decoded, parsed, written, and in the in-memory volume. */
+export function launcherMemory(maxMessage: number): number {
+  return leastMemory + 10 * maxMessage;
+}
+
+/** The dialects of a contentSchema by their `$schema`; without one it is of the first. */
+export const contentSchemaDialects = {
+  draft2020: 'https://json-schema.org/draft/2020-12/schema',
+  draft07: 'http://json-schema.org/draft-07/schema',
+} as const;
+
+/** ajv's options for a contentSchema: generator and launcher take the same schemas, and take them the same way. Formats are notes to a reader. */
+export const contentSchemaOptions = {
+  strict: true,
+  strictRequired: false,
+  strictTuples: false,
+  allowUnionTypes: true,
+  strictTypes: false,
+  validateFormats: false,
+  logger: false,
+} as const;
+
+/** Of a contentSchema: the dialect it is of, if a launcher reads that. */
+export function contentSchemaDialect(schema: object | boolean): keyof typeof contentSchemaDialects | undefined {
+  const { $schema = contentSchemaDialects.draft2020 } = schema as { $schema?: unknown };
+  const plain = String($schema).replace(/#$/, '');
+  return plain === contentSchemaDialects.draft2020 ? 'draft2020' : plain === contentSchemaDialects.draft07 ? 'draft07' : undefined;
+}
+
 /**
  * Exit codes of the launcher and the hand-over program. The permanent ones say that another try of the same Job cannot help and that
  * the Job holds no message; the manifests' podFailurePolicy fails the Job on them at once.
@@ -136,14 +191,15 @@ export const exitCodes = {
   clusterRefused: {
     code: 67,
     permanent: true,
-    meaning: 'the API server refused to create the Secret (rights, quota, admission); the message is back in the queue',
+    meaning:
+      "the API server refused to create the Secret or the processor's Job (rights, quota, admission); the message is back in the queue",
   },
   internal: { code: 70, permanent: false, meaning: 'a fault of the launcher itself; the log has the stack' },
   transient: {
     code: 75,
     permanent: false,
     meaning:
-      'broker or API server not reached inside the deadline, or stopped before the message was owned; the message stays in the queue',
+      'broker or API server not reached inside the deadline, or stopped before the message was settled; it stays in the queue, or is back there',
   },
   noOutcome: { code: 125, permanent: false, meaning: 'hand-over: the outcome is missing, torn or unreadable' },
   notExecutable: { code: 126, permanent: false, meaning: "hand-over: the entry's command exists but cannot be executed" },

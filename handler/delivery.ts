@@ -1,6 +1,10 @@
+import type { GetMessage } from 'amqplib';
+import { names } from './letter.ts';
+
 /** One message as the broker handed it out; what is not its body is plain data that JSON can carry. */
 export interface Delivery {
   readonly body: Buffer;
+  /** Of a message that the launcher has published again: what they were before, as the routing key. */
   readonly exchange: string;
   readonly routingKey: string;
   readonly redelivered: boolean;
@@ -25,4 +29,24 @@ export interface Properties {
   readonly type?: string;
   readonly userId?: string;
   readonly appId?: string;
+}
+
+type AmqpProperties = Properties & { headers?: Record<string, unknown>; clusterId?: unknown };
+
+export function delivery({ content, fields, properties }: GetMessage): Delivery {
+  const { headers = {}, clusterId: _, ...rest } = properties as unknown as AmqpProperties;
+  return {
+    body: content,
+    ...way(fields, headers),
+    redelivered: fields.redelivered,
+    properties: Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
+    headers,
+    pulledAt: new Date().toISOString(),
+  };
+}
+
+function way(now: Pick<Delivery, 'exchange' | 'routingKey'>, headers: Record<string, unknown>): Pick<Delivery, 'exchange' | 'routingKey'> {
+  const [exchange, routingKey] = [headers[names.exchange], headers[names.routingKey]];
+  const isThere = typeof exchange === 'string' && typeof routingKey === 'string';
+  return isThere ? { exchange, routingKey } : { exchange: now.exchange, routingKey: now.routingKey };
 }

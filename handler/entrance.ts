@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TakeCensus } from './cluster.ts';
+import type { OwnJob, TakeCensus } from './cluster.ts';
 import type { LaunchSettings } from './contract.ts';
 import { verdict } from './gate.ts';
 import type { Log } from './log.ts';
@@ -16,17 +16,23 @@ export interface Entrance {
   readonly stop: AbortSignal;
 }
 
-/** Waits at the gate: whether this Job may pull a message, or leaves it to others. Throws a Fault: transient. */
-export async function enter({ settings, takeCensus, log, stop }: Entrance, until: AbortSignal): Promise<'pull' | { standDown: string }> {
-  const { cap, timeout, rounds = 1 } = settings;
-  if (takeCensus === undefined) return 'pull';
+/** That this Job may pull a message, as it is then (undefined where nobody counts); or why it leaves it to others. */
+export type Entered = { readonly pull: OwnJob | undefined } | { readonly standDown: string };
+
+/** Waits at the gate. Throws a Fault: transient. */
+export async function enter({ settings, takeCensus, log, stop }: Entrance, until: AbortSignal): Promise<Entered> {
+  const { cap, timeout, rounds = 1, runner, acknowledge } = settings;
+  if (takeCensus === undefined) return { pull: undefined };
   while (true) {
     const { own, others } = await patiently(takeCensus, until, log);
     if (own === undefined) return { standDown: 'this Job is finished or gone' };
+    // KEDA's history may have removed the processor's Job that it made, and with it every trace of its message.
+    if (runner === 'job' && acknowledge === 'dispatch' && (own.failed ?? 0) > 0)
+      return { standDown: 'an earlier pod of this Job may have had its message' };
     if (own.started !== undefined && Date.now() / 1000 - own.started > timeout * (rounds - 0.5))
       return { standDown: "less than half of the timeout was left of the Job's time when it could start" };
     const said = cap === undefined ? 'pull' : verdict(own, others, cap);
-    if (said === 'pull') return said;
+    if (said === 'pull') return { pull: own };
     if (said === 'stand down') return { standDown: `${cap} Jobs of the entry came before this one` };
     await sleep(pause * (1 + Math.random()), undefined, { signal: until }).catch(() => {});
     if (until.aborted && !stop.aborted) return { standDown: 'the Jobs before this one were not finished in time' };

@@ -1,23 +1,25 @@
 /*
  * The first program of the processor's container, `[/event/handover, command...]`: reads the file `outcome` beside itself and becomes
- * the command, or ends with the launcher's code. The format is outcome.ts's, the exit codes are contract.ts's.
+ * the command, or ends with the launcher's code, or waits for that code. The format is outcome.ts's, the exit codes are contract.ts's.
  * In C and static because it runs in the user's image, where no libc, shell or /proc may be assumed; and because a shell would drop
- * variables that are no shell names and add its own. It touches no signal, descriptor or directory: the command finds what it would
- * find without it.
+ * variables that are no shell names and add its own. It touches no signal, descriptor or directory (but a signal while it waits, after
+ * which no command follows): the command finds what it would find without it.
  */
 #define _GNU_SOURCE /* execvpe */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { NO_OUTCOME = 125, NOT_EXECUTABLE = 126, NOT_FOUND = 127 };
+enum { TRANSIENT = 75, NO_OUTCOME = 125, NOT_EXECUTABLE = 126, NOT_FOUND = 127 };
 enum { LARGEST = 16 << 20 }; /* execve takes 6 MiB at most; more is no outcome of ours, and must not fill the processor's memory */
 
 static _Noreturn void fail(const char *what, const char *why)
@@ -26,7 +28,12 @@ static _Noreturn void fail(const char *what, const char *why)
 	exit(NO_OUTCOME);
 }
 
-static const char *contents(const char *file, size_t *size)
+struct outcome {
+	const char *bytes, **record; /* version, kind, ..., =end */
+	size_t size, count;
+};
+
+static struct outcome contents(const char *file)
 {
 	struct stat status;
 	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO in its place is refused below, not waited for */
@@ -34,27 +41,62 @@ static const char *contents(const char *file, size_t *size)
 	if (!S_ISREG(status.st_mode)) fail(file, "not a regular file");
 	if (status.st_size == 0) fail(file, "empty");
 	if (status.st_size > LARGEST) fail(file, "too large");
-	*size = (size_t)status.st_size;
-	const char *bytes = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0); /* the launcher renames it into place and never changes it */
-	if (bytes == MAP_FAILED) fail(file, strerror(errno));
+	struct outcome left = {.size = (size_t)status.st_size};
+	left.bytes = mmap(NULL, left.size, PROT_READ, MAP_PRIVATE, fd, 0); /* the launcher renames it into place and never changes it */
+	if (left.bytes == MAP_FAILED) fail(file, strerror(errno));
 	close(fd);
-	return bytes;
+	return left;
 }
 
-/* The NUL-terminated records, of which the first and the last are checked: version, kind, ..., =end. */
-static const char **records(const char *file, size_t *count)
+/* Its NUL-terminated records, of which the first and the last are checked. */
+static struct outcome outcome_of(const char *file)
 {
-	size_t size, n = 0;
-	const char *bytes = contents(file, &size), *end = bytes + size;
+	struct outcome left = contents(file);
+	const char *bytes = left.bytes, *end = bytes + left.size;
 	if (end[-1] != '\0') fail(file, "torn: ends inside a record");
-	for (const char *at = bytes; at < end; at++) n += *at == '\0';
-	const char **list = calloc(n, sizeof *list);
-	if (list == NULL) fail(file, strerror(errno));
-	for (size_t i = 0; i < n; i++, bytes += strlen(bytes) + 1) list[i] = bytes;
-	if (strcmp(list[0], "event-jobs/1") != 0) fail(file, "of a version that this program does not read");
-	if (strcmp(list[n - 1], "=end") != 0) fail(file, "torn: no end mark");
-	*count = n;
-	return list;
+	for (const char *at = bytes; at < end; at++) left.count += *at == '\0';
+	left.record = calloc(left.count, sizeof *left.record);
+	if (left.record == NULL) fail(file, strerror(errno));
+	for (size_t i = 0; i < left.count; i++, bytes += strlen(bytes) + 1) left.record[i] = bytes;
+	if (strcmp(left.record[0], "event-jobs/1") != 0) fail(file, "of a version that this program does not read");
+	if (strcmp(left.record[left.count - 1], "=end") != 0) fail(file, "torn: no end mark");
+	return left;
+}
+
+static bool says(struct outcome left, const char *kind, size_t words)
+{
+	return left.count == words + 3 && strcmp(left.record[1], kind) == 0;
+}
+
+static bool unchanged(const char *file, struct outcome left)
+{
+	struct outcome now = contents(file);
+	bool same = now.size == left.size && memcmp(now.bytes, left.bytes, left.size) == 0;
+	munmap((void *)now.bytes, now.size);
+	return same;
+}
+
+/* What the launcher puts in the place of `wait` once the processor's own Job has ended; looked for, as after a restart of the launcher it
+ * is another process that does so. SIGTERM is blocked and fetched: by its default, process 1 would not get it. */
+static struct outcome awaited(const char *file, struct outcome wait)
+{
+	const struct timespec pause = {.tv_nsec = 200 * 1000 * 1000};
+	bool stopped = false;
+	sigset_t stop;
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTERM);
+	sigprocmask(SIG_BLOCK, &stop, NULL);
+	fprintf(stderr, "handover: waiting until the processor's Job has ended\n");
+	while (unchanged(file, wait)) {
+		if (stopped) {
+			fprintf(stderr, "handover: stopped while waiting, exit %d\n", TRANSIENT);
+			exit(TRANSIENT);
+		}
+		stopped = sigtimedwait(&stop, NULL, &pause) == SIGTERM;
+	}
+	struct outcome left = outcome_of(file);
+	if (!says(left, "exit", 1)) fail(file, "malformed: says no exit after wait");
+	return left;
 }
 
 static int exit_code(const char *file, const char *text)
@@ -98,15 +140,16 @@ int main(int argc, char **argv)
 	int length = snprintf(file, sizeof file, "%.*s/outcome", (int)(slash - argv[0]), argv[0]);
 	if (length >= (int)sizeof file) fail("outcome", strerror(ENAMETOOLONG));
 
-	size_t count;
-	const char **record = records(file, &count);
-	if (strcmp(record[1], "exit") == 0 && count == 4) {
-		int code = exit_code(file, record[2]);
-		fprintf(stderr, "handover: nothing to run, exit %d\n", code);
+	struct outcome left = outcome_of(file);
+	bool waits = says(left, "wait", 0);
+	if (waits) left = awaited(file, left);
+	if (says(left, "exit", 1)) {
+		int code = exit_code(file, left.record[2]);
+		fprintf(stderr, "handover: %s, exit %d\n", waits ? "the wait is over" : "nothing to run", code);
 		return code;
 	}
-	if (strcmp(record[1], "run") != 0) fail(file, "malformed: says neither run nor exit");
-	const char **variables = environment(file, environ, record + 2, count - 3);
+	if (strcmp(left.record[1], "run") != 0) fail(file, "malformed: says neither run nor wait nor exit");
+	const char **variables = environment(file, environ, left.record + 2, left.count - 3);
 	if (argc < 2) fail(file, "says run, but no command follows this program");
 
 	/* musl's looks into the container's own PATH (a message never sets it) and hands no script without #! to a shell. */

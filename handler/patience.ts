@@ -1,22 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import retry from 'p-retry';
 import { Fault } from './fault.ts';
 import type { Log } from './log.ts';
 
 /**
- * For how long a refusal of the API server is tried again, in milliseconds: one that has just started refuses what it will allow as soon
+ * For how long a refusal of the API server is tried again, in seconds: one that has just started refuses what it will allow as soon
  * as it has read the roles.
  */
-const refusalGrace = 10_000;
+const refusalGrace = 10;
 
-/** Tries what the launcher cannot reach again, with back-off and jitter, until the signal ends it. Other faults pass at once. */
+/**
+ * Tries what the launcher cannot reach again, with back-off and jitter and no sooner than the other side asks for, until the signal ends
+ * it. Other faults pass at once.
+ */
 export async function patiently<T>(action: () => Promise<T>, signal: AbortSignal, log: Log): Promise<T> {
-  const began = performance.now();
+  const began = process.uptime();
+  if (signal.aborted) throw ended(undefined);
+  let failed: unknown;
+  try {
+    // Almost always the only one: p-retry, and the clock that it reads, are not loaded for it.
+    return await action();
+  } catch (error) {
+    failed = error;
+  }
+  return tryAgain(failed, action, began, signal, log);
+}
+
+/** `began` is the first attempt's process.uptime(), and `failed` how it ended. */
+async function tryAgain<T>(failed: unknown, action: () => Promise<T>, began: number, signal: AbortSignal, log: Log): Promise<T> {
   const mayPass = (error: unknown) =>
-    error instanceof Fault && (error.exit === 'transient' || (error.exit === 'clusterRefused' && performance.now() - began < refusalGrace));
-  let last: unknown;
+    error instanceof Fault && (error.exit === 'transient' || (error.exit === 'clusterRefused' && process.uptime() - began < refusalGrace));
+  let last = failed;
   let done: { value: T } | undefined;
   // Not told of by onFailedAttempt where the signal comes during the attempt.
-  const attempt = async () => {
+  const attempt = async (number: number) => {
+    if (number === 1) throw failed;
     try {
       done = { value: await action() };
       return done.value;
@@ -33,17 +51,25 @@ export async function patiently<T>(action: () => Promise<T>, signal: AbortSignal
       randomize: true,
       signal,
       shouldRetry: ({ error }) => mayPass(error),
-      onFailedAttempt: ({ error, retryDelay }) => {
-        if (retryDelay > 0 && mayPass(error)) log.warn({ retryInMs: retryDelay }, error.message);
+      // The back-off with its jitter comes on top of what the other side asked for: all that it sent away at once must not be back at once.
+      onFailedAttempt: async ({ error, retryDelay }) => {
+        if (retryDelay === 0 || !mayPass(error)) return;
+        const { retryAfter = 0 } = error as Fault;
+        log.warn({ retryInMs: retryAfter + retryDelay }, error.message);
+        if (retryAfter > 0) await sleep(retryAfter, undefined, { signal }).catch(() => {});
       },
     });
   } catch (error) {
     if (!signal.aborted) throw error;
     // What was done is done, even when the signal came before its answer; the caller says what a stop forbids.
     if (done !== undefined) return done.value;
-    const why = last instanceof Error ? last.message : 'it was not tried';
-    throw new Fault('transient', `stopped, or not done in time: ${why}`, { cause: last });
+    throw ended(last);
   }
+}
+
+function ended(last: unknown): Fault {
+  const why = last instanceof Error ? last.message : 'it was not tried';
+  return new Fault('transient', `stopped, or not done in time: ${why}`, { cause: last });
 }
 
 /**

@@ -19,10 +19,9 @@ const wait = 60_000;
  */
 export async function endsWellInstead(error: unknown, takeCensus: TakeCensus | undefined, log: Log, stop: AbortSignal): Promise<boolean> {
   if (!exitCodes[exitNameOf(error)].permanent || takeCensus === undefined) return false;
-  const failedLately = await takeCensus().then(
-    (census) => census.failedLately,
-    () => 0,
-  );
+  const failedLately = await takeCensus()
+    .then((census) => census.failedLately())
+    .catch(() => 0);
   if (failedLately < enough) return false;
   const { message } = error as Error;
   log.error({ failedLately }, `${message}; so many Jobs have failed lately that this one only waits a minute and ends`);

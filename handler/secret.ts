@@ -1,19 +1,19 @@
 import type { V1Secret } from '@kubernetes/client-node';
-import type { KeptMessage } from './cluster.ts';
+import type { KeptMessage, Owner } from './cluster.ts';
 import { annotations, labels, managedBy } from './contract.ts';
 import type { Job } from './settings.ts';
 
-/** Owned by its Job, so that it goes with it; no blockOwnerDeletion, which would need a right on the Job's finalizers. */
-export function secret(name: string, { pull, kept }: KeptMessage, jobName: string, job: Job): V1Secret {
+/** Owned by the Job whose processor works on it, so that it goes with that; no blockOwnerDeletion, which would need a right on the Job's finalizers. */
+export function secret(name: string, { pull, kept }: KeptMessage, owner: Owner, jobName: string, { namespace }: Job): V1Secret {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: {
       name,
-      namespace: job.namespace,
+      namespace,
       labels: { [labels.managedBy]: managedBy, [labels.entry]: jobName },
       annotations: { [annotations.pull]: pull },
-      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: job.name, uid: job.uid }],
+      ownerReferences: [owner],
     },
     type: 'Opaque',
     immutable: true,

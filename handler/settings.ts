@@ -36,21 +36,6 @@ export function launchSettings(environment: Environment): LaunchSettings {
   throw fault(`is malformed: ${error?.instancePath ?? ''} ${error?.message ?? ''}`.trimEnd());
 }
 
-/** What launch settings may ask for and this version has not learnt yet, in words. */
-export function notYet({ runner, acknowledge, contentSchema }: LaunchSettings): string[] {
-  return [
-    ...(runner === 'exec' ? [] : [`runner ${runner}`]),
-    ...(acknowledge === 'dispatch' ? [] : [`acknowledge ${acknowledge}`]),
-    ...(contentSchema === undefined ? [] : ['contentSchema']),
-  ];
-}
-
-/** Throws a Fault (`settings`) rather than leave out what the entry asks for. */
-export function refuseNotYet(settings: LaunchSettings): void {
-  const missing = notYet(settings);
-  if (missing.length > 0) throw new Fault('settings', `this version of the launcher cannot do this yet: ${missing.join(', ')}`);
-}
-
 export function job(environment: Environment): Job {
   return {
     namespace: required(environment, names.namespace),

@@ -1,6 +1,8 @@
 import { Argument, type Command } from 'commander';
 import { completed } from '../completion/completed.ts';
 import { localCommand } from '../completion/local.ts';
+import { redriveCommand } from '../completion/redrive.ts';
+import { statusCommand } from '../completion/status.ts';
 import { commands } from './commands.ts';
 import { ResultCommand } from './resultCommand.ts';
 
@@ -30,5 +32,6 @@ export function command(): Command {
 
 async function allCommands() {
   const own = await Promise.all(Object.entries(commands).map(async ([name, load]) => completed(name, (await load()).command())));
-  return [...own, completed('local', localCommand())].sort((one, other) => (one.name < other.name ? -1 : 1));
+  const others = [completed('local', localCommand()), completed('redrive', redriveCommand()), completed('status', statusCommand())];
+  return [...own, ...others].sort((one, other) => (one.name < other.name ? -1 : 1));
 }

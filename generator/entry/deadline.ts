@@ -15,8 +15,8 @@ export function roundsOf({ batch }: EventJob): number {
 }
 
 /**
- * The activeDeadlineSeconds of the Job that KEDA makes: a timeout for each message that waits for another of its batch. A launcher that waits for the processor's Job outlives it, so that it sees how
- * that ended.
+ * The activeDeadlineSeconds of the Job that KEDA makes: a timeout for each message that waits for another of its batch. A launcher that
+ * waits for the processor's Job outlives it, so that it sees how that ended.
  */
 export function deadlineOf(job: EventJob): number {
   const waits = job.runner === 'job' && job.acknowledge === 'completion';

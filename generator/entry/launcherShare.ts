@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { launcherMemory } from '../../handler/contract.ts';
 import { byteCount, canonicalQuantity } from './quantities.ts';
 import { amounts, type Resources } from './resources.ts';
 
@@ -34,12 +35,6 @@ export interface LauncherShare {
 
 export const defaultMaxMessage = '16Mi';
 
-/** Node by itself, in bytes: with less it spends its time collecting garbage. */
-export const leastMemory = 96 * 1024 * 1024;
-
-/** A message is held some ten times over at once: raw, decoded, parsed, encoded, and in the in-memory volume. */
-const copies = 10;
-
 export function completeLauncher({ resources = {}, maxMessage = defaultMaxMessage }: FromSchema<typeof launcherSchema>): LauncherShare {
   const bytes = byteCount(String(maxMessage));
   const { requests = { cpu: '10m', memory: '64Mi' }, limits = { memory: memoryLimit(bytes) } } = resources;
@@ -47,5 +42,5 @@ export function completeLauncher({ resources = {}, maxMessage = defaultMaxMessag
 }
 
 function memoryLimit(maxMessage: number): string {
-  return canonicalQuantity(`${Math.ceil((leastMemory + copies * maxMessage) / 1024)}Ki`);
+  return canonicalQuantity(`${Math.ceil(launcherMemory(maxMessage) / 1024)}Ki`);
 }

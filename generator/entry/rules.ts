@@ -1,10 +1,10 @@
+import { leastMemory, startedPort } from '../../handler/contract.ts';
 import type { Finding, Step } from '../fault.ts';
 import { isPort } from '../host.ts';
 import { deadlineOf, graceOf, roundsOf } from './deadline.ts';
 import type { Entry } from './entry.ts';
 import { defaultDeadLetter, type EventJob } from './eventJob.ts';
 import { isImage, isPinned } from './image.ts';
-import { leastMemory } from './launcherShare.ts';
 import { dnsLabelPattern, jobNameLimits } from './names.ts';
 import { parseQuantity } from './quantities.ts';
 import { misfits } from './resources.ts';
@@ -17,7 +17,7 @@ export function breaches(job: EventJob, entry: Entry): Finding[] {
   return rules.flatMap((rule) => rule(job, entry));
 }
 
-const rules: Rule[] = [image, runner, jobName, deadLetter, retries, timeout, batch, brokerPorts, launcherResources];
+const rules: Rule[] = [image, runner, jobName, deadLetter, retries, timeout, batch, brokerPorts, launcherResources, launcherPort];
 
 function image({ image, command }: EventJob, entry: Entry): Finding[] {
   return [
@@ -124,6 +124,12 @@ function batch(job: EventJob): Finding[] {
       'batch.parallelism (without it, batch.size) is at most parallelism',
     ),
     ...when(
+      job.runner === 'job' && job.acknowledge === 'dispatch',
+      ['batch'],
+      'would start a processor for each of its messages at once, as with dispatch the runner job waits for none',
+      'with a command and no serviceAccount (the runner exec), or with acknowledge: completion',
+    ),
+    ...when(
       deadlineOf(job) > unbounded,
       ['timeout'],
       `for each of ${roundsOf(job)} messages one after the other makes ${deadlineOf(job)} s for a Job`,
@@ -155,4 +161,15 @@ function launcherResources({ launcher: { resources } }: EventJob, { launcher: gi
 
 function when(broken: boolean, path: Step[], problem: string, allowed: string, part: 'key' | 'value' = 'value'): Finding[] {
   return broken ? [{ path, part, problem, allowed }] : [];
+}
+
+/** The launcher that stays beside the processor is asked there whether it has started: no other launcher, and no processor, may answer. */
+function launcherPort({ runner, acknowledge, template }: EventJob): Finding[] {
+  const { hostNetwork } = (template as { spec?: { hostNetwork?: unknown } }).spec ?? {};
+  return when(
+    runner === 'exec' && acknowledge === 'completion' && hostNetwork === true,
+    ['template', 'spec', 'hostNetwork'],
+    `is true with acknowledge: completion: the launchers of a node would share its port ${startedPort}`,
+    'without it, with acknowledge: dispatch, or with runner: job',
+  );
 }

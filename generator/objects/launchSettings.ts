@@ -1,4 +1,4 @@
-import { encodeLaunchSettings, issuer, type LaunchSettings, settingsVersion } from '../../handler/contract.ts';
+import { encodeLaunchSettings, type LaunchSettings, settingsVersion } from '../../handler/contract.ts';
 import { roundsOf } from '../entry/deadline.ts';
 import { variableNames } from '../entry/environment.ts';
 import type { EventJob } from '../entry/eventJob.ts';
@@ -35,7 +35,7 @@ export function launchSettings(job: EventJob, context: Context): string {
     deadline: launcherDeadline,
     deliveryLimit: job.deliveryLimit,
     maxMessage: job.launcher.maxMessage,
-    issuer,
+    issuer: context.settings.issuer,
   });
 }
 

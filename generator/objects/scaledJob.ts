@@ -1,5 +1,6 @@
 import type { EventJob } from '../entry/eventJob.ts';
 import { entryLabels } from '../entry/labels.ts';
+import { unbounded } from '../entry/scalars.ts';
 import type { Context } from './context.ts';
 import { jobTemplate } from './jobTemplate.ts';
 import { mostJobs, trigger } from './trigger.ts';
@@ -40,7 +41,7 @@ export function scaledJob(job: EventJob, context: Context): object {
     },
     spec: {
       pollingInterval: job.interval,
-      successfulJobsHistoryLimit: job.keep.successful,
+      successfulJobsHistoryLimit: Math.min(job.keep.successful * jobsPerMessage(job), unbounded),
       failedJobsHistoryLimit: job.keep.failed,
       maxReplicaCount: mostJobs(job),
       // An edit never ends running work.
@@ -50,4 +51,9 @@ export function scaledJob(job: EventJob, context: Context): object {
       jobTargetRef: jobTemplate(job, context),
     },
   };
+}
+
+/** With the runner `job` and dispatch KEDA counts two Jobs for a message, the launcher's and the processor's; both succeed. */
+function jobsPerMessage({ runner, acknowledge }: EventJob): number {
+  return runner === 'job' && acknowledge === 'dispatch' ? 2 : 1;
 }

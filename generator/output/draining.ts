@@ -1,10 +1,7 @@
-import { domain } from '../../handler/contract.ts';
+import { drainingAnnotation } from '../../handler/contract.ts';
 import { sortedByName } from '../entry/names.ts';
 import { pausedAnnotation } from '../objects/scaledJob.ts';
 import type { KubernetesObject } from './object.ts';
-
-/** Of a ScaledJob whose entry is gone: it starts no more Jobs, and is there for those that it has started. */
-export const drainingAnnotation = `${domain}/draining`;
 
 interface ScaledJob extends KubernetesObject {
   spec?: { jobTargetRef?: { template?: { spec?: { serviceAccountName?: unknown } } } };

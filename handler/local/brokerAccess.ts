@@ -1,8 +1,8 @@
 import type { BrokerAccess } from '../connection.ts';
 import { type LaunchSettings, launcherEnvironment as names } from '../contract.ts';
+import { Refusal } from '../refusal.ts';
 import type { Login } from '../settings.ts';
 import type { Entry } from './entry.ts';
-import { Refusal } from './refusal.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

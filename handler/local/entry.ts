@@ -1,6 +1,6 @@
 /** One queue entry, read back from its ScaledJob. */
 import { containers, type LaunchSettings, launcherEnvironment, volume } from '../contract.ts';
-import { launchSettings, notYet } from '../settings.ts';
+import { launchSettings } from '../settings.ts';
 import { expand } from './expand.ts';
 import type { Container, ScaledJob } from './scaledJob.ts';
 
@@ -61,9 +61,12 @@ function settingsOf({ env = [] }: Container, fault: Report): LaunchSettings | un
   const faults: string[] = variables.has(launcherEnvironment.jobIndex) ? ['batch'] : [];
   try {
     const settings = launchSettings(Object.fromEntries(variables));
-    faults.push(...notYet(settings));
+    if (settings.runner === 'job') faults.push('runner job');
+    if (settings.acknowledge === 'completion') faults.push('acknowledge completion');
     if (faults.length === 0) return settings;
-    return fault(`its ${faults.join(' and ')} cannot be done here`);
+    return fault(
+      `its ${faults.join(' and ')} cannot be done here, only runner exec with acknowledge dispatch and no batch; leave the entry out`,
+    );
   } catch (error) {
     return fault((error as Error).message);
   }

@@ -5,10 +5,9 @@ import { exitCodes } from '../contract.ts';
 import { exitNameOf } from '../fault.ts';
 import { launch } from '../launch.ts';
 import type { Log } from '../log.ts';
-import type { Outcome } from '../outcome.ts';
 import type { Job } from '../settings.ts';
 import type { Entry } from './entry.ts';
-import { localVolume } from './localVolume.ts';
+import { type LocalOutcome, localVolume } from './localVolume.ts';
 import { type Met, observed } from './observedBroker.ts';
 import { secretFiles } from './secretFiles.ts';
 import type { State } from './state.ts';
@@ -25,7 +24,7 @@ export interface Launching {
 }
 
 /** What the launcher left, or how its container would have ended. */
-export type Launched = { readonly outcome: Outcome } | { readonly failed: string; readonly permanent: boolean };
+export type Launched = { readonly outcome: LocalOutcome } | { readonly failed: string; readonly permanent: boolean };
 
 export async function launchHere({ entry, broker, job, target, state, log, met, stop }: Launching): Promise<Launched> {
   const { settings } = entry;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Refusal } from '../refusal.ts';
 import { identity, isAlive } from './identity.ts';
-import { Refusal } from './refusal.ts';
 
 /**
  * Takes the folder for this process; a killed one's lock does not count. Each process writes a file of its own first and then looks for

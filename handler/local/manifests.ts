@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
+import { Refusal } from '../refusal.ts';
 import { type Entry, entryOf } from './entry.ts';
-import { Refusal } from './refusal.ts';
 import { isScaledJob, shapeFaults } from './scaledJob.ts';
 
 /** The entries of a stream of manifests, in its order; other kinds are passed over. Throws a Refusal that lists all faults. */

@@ -17,6 +17,11 @@ export function observed(broker: Broker, met: (what: Met) => void): Broker {
     },
     acknowledge: () => broker.acknowledge(),
     giveBack: () => broker.giveBack(),
+    reject: () => broker.reject(),
+    republish: (letter, queue) => broker.republish(letter, queue),
+    get lost() {
+      return broker.lost;
+    },
     close: () => broker.close(),
   };
 }

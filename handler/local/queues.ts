@@ -1,6 +1,6 @@
 /** The queues' lengths, as KEDA sees them over AMQP: a passive declaration, which counts the ready messages. */
 import type { ChannelModel } from 'amqplib';
-import { quiet } from '../broker.ts';
+import { quiet } from '../answered.ts';
 import { brokerFault } from '../brokerFault.ts';
 import { type BrokerAccess, openConnection } from '../connection.ts';
 

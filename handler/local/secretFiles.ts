@@ -14,11 +14,11 @@ export function secretFiles(fileOf: (name: string) => string, jobName: string, j
       return text === undefined ? undefined : keptMessage(JSON.parse(text) as V1Secret);
     },
 
-    async create(name, message) {
+    async create(name, message, owner) {
       const file = fileOf(name);
       const aside = `${file}.${randomUUID()}`;
       try {
-        await writeDurably(aside, JSON.stringify(secret(name, message, jobName, job), undefined, 2));
+        await writeDurably(aside, JSON.stringify(secret(name, message, owner, jobName, job), undefined, 2));
         // Unlike a rename, a link never replaces a file that is there.
         if (
           (await orMissing(

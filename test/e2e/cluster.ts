@@ -1,7 +1,7 @@
 /** The cluster under test: the project's own (test/cluster), or the one that E2E_KUBECONFIG, E2E_IMAGE and E2E_AMQP_HOST name. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { BatchV1Api, CoreV1Api, CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
+import { BatchV1Api, CoreV1Api, CustomObjectsApi, KubeConfig, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 
 const run = promisify(execFile);
 
@@ -23,6 +23,15 @@ config.loadFromFile(kubeconfig);
 export const core = config.makeApiClient(CoreV1Api);
 export const batch = config.makeApiClient(BatchV1Api);
 export const custom = config.makeApiClient(CustomObjectsApi);
+
+/** For calls that patch. */
+export const mergePatch = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
+
+/** For calls that may come too late. */
+export function ifGone(error: unknown): undefined {
+  if ((error as { code?: number }).code !== 404) throw error;
+  return undefined;
+}
 
 /** kubectl as a user has it: its standard output, or an Error with its standard error and exit code. */
 export async function kubectl(args: readonly string[], input = ''): Promise<string> {

@@ -30,6 +30,7 @@ describe('the settings of a command line', () => {
         kubernetesJobScope: 'default',
         networkPolicy: false,
         podSecurity: 'privileged',
+        issuer: 'goci/kubernetes-event-job',
         clusterTriggerAuthentication: undefined,
       },
       configMapName: 'event-job-provisioner-configs',

@@ -10,4 +10,5 @@ export const settings: Settings = {
   kubernetesJobScope: 'default',
   networkPolicy: false,
   podSecurity: 'privileged',
+  issuer: 'goci/kubernetes-event-job',
 };

@@ -16,7 +16,7 @@ function problems(changed: object): string[] {
 describe('settings', () => {
   it('come out checked, hosts with the port that is usual', () => {
     const { amqpHost: _, ...same } = given;
-    const rest = { amqpTls: false, networkPolicy: false, podSecurity: 'privileged' };
+    const rest = { amqpTls: false, networkPolicy: false, podSecurity: 'privileged', issuer: 'goci/kubernetes-event-job' };
     expect(checkSettings(given)).toEqual({ ...same, ...rest, amqpHosts: [{ host: 'h', port: 5672 }] });
     expect(checkSettings({ ...given, amqpTls: true }).amqpHosts).toEqual([{ host: 'h', port: 5671 }]);
     expect(checkSettings({ ...given, amqpTls: true, amqpPort: '1' }).amqpHosts).toEqual([{ host: 'h', port: 1 }]);
@@ -32,6 +32,7 @@ describe('settings', () => {
       ...settings,
       amqpTls: true,
       amqpHosts: ['a', 'b'].map((host) => ({ host, port: 1 })),
+      issuer: 'our/platform "1"',
       clusterTriggerAuthentication: 'keda',
     };
     for (const one of [settings, all]) expect(checkSettings(asGiven(one))).toEqual(one);
@@ -39,6 +40,8 @@ describe('settings', () => {
 
   it.each([
     [{ launcherImage: undefined }, /^--launcher-image \(LAUNCHER_IMAGE\) is missing: `make image`/],
+    [{ issuer: '' }, /^--issuer is no issuer: one line of 1 to 256 characters$/],
+    [{ issuer: 'two\nlines' }, /^--issuer/],
     [{ launcherImage: 'A B' }, /^--launcher-image: A B is no image reference$/],
     [{ amqpHost: 'amqp://user:secret@h' }, /^--amqp-host is no host/],
     [{ amqpHost: 'h:5672' }, /^--amqp-host/],

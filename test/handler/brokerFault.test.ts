@@ -9,6 +9,7 @@ describe('a fault of the broker’s', () => {
     [{ code: 403 }, 'brokerRefused'],
     [{ code: 404 }, 'queueMissing'],
     [{ code: 530 }, 'brokerRefused'],
+    [{ code: 406 }, 'transient'],
     [{ code: 541 }, 'transient'],
     [{ code: 320 }, 'transient'],
     [{ code: 'ECONNREFUSED' }, 'transient'],

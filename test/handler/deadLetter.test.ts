@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { deadLetter } from '../../handler/deadLetter.ts';
 import { delivery, job, settings } from './sample.ts';
 
-const letter = (from: Partial<typeof delivery>) => deadLetter({ ...delivery, ...from }, 'no content', new Date(0), settings, job);
+const letter = (from: Partial<typeof delivery>) =>
+  deadLetter({ ...delivery, ...from }, { reason: 'no content' }, new Date(0), settings, job);
 
 const whole = (from: Partial<typeof delivery>) => {
   const { fewerHeaders: _, ...rest } = letter(from);
@@ -10,6 +11,8 @@ const whole = (from: Partial<typeof delivery>) => {
 };
 
 const ours = {
+  'x-event-jobs-original-exchange': 'uploads',
+  'x-event-jobs-original-routing-key': 'image',
   'x-event-jobs-reason': 'no content',
   'x-event-jobs-attempts': 1,
   'x-event-jobs-time': '1970-01-01T00:00:00.000Z',
@@ -43,23 +46,29 @@ describe('a dead letter', () => {
   });
 
   it('has its reason without the original headers, and their number, for where they cannot be sent', () => {
-    expect(letter({ headers: { mine: 1, CC: ['a'] } }).fewerHeaders).toEqual({
+    expect(letter({ headers: { mine: 1, CC: ['a'] } }).fewerHeaders).toEqual({ ...ours, 'x-event-jobs-headers-dropped': 2 });
+  });
+
+  it('leaves out the headers that cannot be sent as they came, and tells their number', () => {
+    expect(whole({ headers: { mine: 1, big: 2 ** 60, text: '\uFFFD', CC: [2 ** 60] } }).headers).toEqual({
+      mine: 1,
       ...ours,
-      'x-event-jobs-original-cc': ['a'],
-      'x-event-jobs-headers-dropped': 2,
+      'x-event-jobs-headers-dropped': 3,
     });
   });
 
-  it('leaves out what would be taken for its own: how often it was delivered, and a time that no number holds', () => {
-    expect(whole({ properties: { timestamp: 2 ** 64 }, headers: { 'x-delivery-count': 3 } })).toEqual({
-      body: delivery.body,
-      properties: { deliveryMode: 2 },
-      headers: { ...ours, 'x-event-jobs-attempts': 4 },
-    });
+  it('leaves out what would be taken for its own: how often it was delivered, and what an earlier dead letter said', () => {
+    const earlier = { 'x-delivery-count': 3, 'x-acquired-count': 4, 'x-event-jobs-exit-code': 1, 'x-event-jobs-reason': 'earlier' };
+    expect(whole({ redelivered: true, headers: earlier }).headers).toEqual({ ...ours, 'x-event-jobs-attempts': 4 });
+  });
+
+  it('leaves out properties that no short string or number holds', () => {
+    const properties = { timestamp: 2 ** 64, correlationId: '\uFFFD'.repeat(86), messageId: 'ü'.repeat(127) };
+    expect(whole({ properties }).properties).toEqual({ messageId: properties.messageId, deliveryMode: 2 });
   });
 
   it('counts the attempts that the broker tells of', () => {
-    expect(letter({ headers: { 'x-delivery-count': 4 } }).headers).toMatchObject({ 'x-event-jobs-attempts': 5 });
+    expect(letter({ redelivered: true, headers: { 'x-delivery-count': 4 } }).headers).toMatchObject({ 'x-event-jobs-attempts': 5 });
     expect(letter({ redelivered: true }).headers).toMatchObject({ 'x-event-jobs-attempts': 2 });
   });
 });

@@ -7,19 +7,19 @@ const aborted = (signal: AbortSignal) => new Promise((resolve) => signal.addEven
 describe('a deadline', () => {
   it('comes after its time, and with a stop', async () => {
     const stop = new AbortController();
-    await expect(aborted(deadline(stop.signal, 0.01).until)).resolves.toBe('aborted');
-    const long = deadline(stop.signal, 60);
+    await expect(aborted(deadline(0.01, stop.signal).until)).resolves.toBe('aborted');
+    const long = deadline(60, stop.signal);
     const stopped = aborted(long.until);
     stop.abort();
     await expect(stopped).resolves.toBe('aborted');
     long.end();
-    const late = deadline(stop.signal, 60);
+    const late = deadline(60, stop.signal);
     expect(late.until.aborted).toBe(true);
     late.end();
   });
 
   it('ends at its end what is still waited for', () => {
-    const { until, end } = deadline(new AbortController().signal, 60);
+    const { until, end } = deadline(60);
     end();
     expect(until.aborted).toBe(true);
   });
@@ -27,7 +27,7 @@ describe('a deadline', () => {
   it('comes even when nothing else remembers it and the memory is cleaned meanwhile', () => {
     const program = `
       import { deadline } from './handler/deadline.ts';
-      const { until } = deadline(new AbortController().signal, 0.3);
+      const { until } = deadline(0.3);
       until.addEventListener('abort', () => { console.log('aborted'); process.exit(); });
       setInterval(gc, 20);
       setTimeout(() => process.exit(), 3000);`;

@@ -1,103 +1,104 @@
 import { describe, expect, it } from '@jest/globals';
-import { verdict, type Work } from '../../handler/gate.ts';
+import { type Piece, verdict, type Work } from '../../handler/gate.ts';
+import { type Crowd, everyRun, type Member, type Rule } from './model/crowd.ts';
 
-/**
- * Every run of the rule with a few Jobs: KEDA creates them one after another at any time, as many as it likes; one that waits looks at
- * any time and does as the gate says; one that works ends at any time. That a Job pulls right at its look is the worst case: it counts
- * as working from the earliest moment on.
- */
-type State = ('absent' | 'waiting' | 'working' | 'ended')[];
+const hasProcessor = ({ phase }: Member) => phase === 'both' || phase === 'processor';
 
-const everyRun = (jobs: readonly Work[], cap: number) => {
-  const seen = new Map<string, State>();
-  const open: State[] = [jobs.map(() => 'absent')];
-  let mostWorking = 0;
-  let stuck = false;
-  const visit = (state: State) => {
-    const key = state.join();
-    if (!seen.has(key)) {
-      seen.set(key, state);
-      open.push(state);
-    }
-  };
-  for (let state = open.pop(); state !== undefined; state = open.pop()) {
-    const after = (place: number, next: State[number]) => state.map((was, at) => (at === place ? next : was));
-    const there = jobs.filter((_, place) => state[place] === 'waiting' || state[place] === 'working');
-    const working = state.filter((was) => was === 'working').length;
-    mostWorking = Math.max(mostWorking, working);
-    let moves = working;
-    state.forEach((was, place) => {
-      const job = jobs[place] as Work;
-      if (was === 'working') visit(after(place, 'ended'));
-      if (was !== 'waiting') return;
-      const said = verdict(
-        job,
-        there.filter((other) => other !== job),
-        cap,
-      );
-      if (said === 'wait') return;
-      moves++;
-      visit(after(place, said === 'pull' ? 'working' : 'ended'));
-    });
-    if (there.length > 0 && moves === 0) stuck = true;
-    const next = state.indexOf('absent');
-    if (next >= 0) visit(after(next, 'waiting'));
-  }
-  return { mostWorking, stuck };
-};
+/** As pieces.ts makes them of a list. */
+const asPiece = (member: Member, uid: string): Piece => ({
+  uid,
+  created: member.phase === 'processor' ? Number.NEGATIVE_INFINITY : member.stamp,
+  hasProcessor: hasProcessor(member),
+});
 
-/** All stamps that `count` Jobs can bear, made in this order, where a later one's is behind an earlier one's by at most `back` seconds. */
-function* stamps(count: number, back: number, made: number[] = []): Generator<number[]> {
-  if (made.length === count) yield made;
-  else for (let at = 0; at <= 4; at++) if (made.every((earlier) => at >= earlier - back)) yield* stamps(count, back, [...made, at]);
-}
+const crowd = (of: Partial<Crowd> & Pick<Crowd, 'cap' | 'count'>) =>
+  everyRun({ back: 2, lastStamp: 4, seen: (member, uid) => [asPiece(member, uid)], rule: verdict, ...of });
 
-function worst(cap: number, count: number, back: number) {
-  let mostWorking = 0;
-  let stuck = false;
-  for (const made of stamps(count, back)) {
-    for (const uid of [(place: number) => `${place}`, (place: number) => `${count - place}`]) {
-      const run = everyRun(
-        made.map((created, place) => ({ uid: uid(place), created })),
-        cap,
-      );
-      mostWorking = Math.max(mostWorking, run.mostWorking);
-      stuck ||= run.stuck;
-    }
-  }
-  return { mostWorking, stuck };
-}
-
-describe('the gate', () => {
-  it.each([
-    [1, 4],
-    [2, 4],
-    [3, 5],
-  ])(
-    'with a cap of %i and %i Jobs lets exactly the cap work at once and never sticks, while stamps run back by at most two seconds',
-    (cap, count) => {
-      expect(worst(cap, count, 2)).toEqual({ mostWorking: cap, stuck: false });
-    },
-  );
-
-  it('cannot hold the cap where stamps run back further', () => {
-    expect(worst(1, 3, 4).mostWorking).toBeGreaterThan(1);
+describe('the gate, in every run of a few Jobs,', () => {
+  it.each([1, 2, 3])('lets exactly the cap of %i work at once, never sticks, and turns none away without need', (cap) => {
+    const held = { working: cap, stuck: false, allLeft: false, heldUp: true };
+    expect(crowd({ cap, count: 4 })).toEqual(held);
+    expect(crowd({ cap, count: 6, lastStamp: 3 })).toEqual(held);
   });
 
-  it('tells the first of a crowd to go on, the next to look again, and the last to stand down', () => {
-    const crowd = [1, 2, 3, 4].map((place) => ({ uid: `${place}`, created: place * 10 }));
-    const [first, second, third, fourth] = crowd as [Work, Work, Work, Work];
-    const others = (job: Work) => crowd.filter((other) => other !== job);
-    expect([first, second, third, fourth].map((job) => verdict(job, others(job), 2))).toEqual(['pull', 'pull', 'stand down', 'stand down']);
-    const sameSecond = crowd.map((job) => ({ ...job, created: 5 }));
-    expect(
-      sameSecond.map((job) =>
-        verdict(
-          job,
-          sameSecond.filter((other) => other !== job),
-          2,
-        ),
+  it('holds nobody up where there are no more than the cap', () => {
+    expect(crowd({ cap: 4, count: 4 })).toEqual({ working: 4, stuck: false, allLeft: false, heldUp: false });
+  });
+
+  it('cannot hold the cap where stamps run back further than by its window', () => {
+    expect(crowd({ cap: 1, count: 3, back: 3 }).working).toBeGreaterThan(1);
+  });
+});
+
+/** Each is what a simpler gate would do. */
+describe('without a part of it the model finds that', () => {
+  it('more work than the cap, where those stamped a little later are not counted', () => {
+    const rule: Rule = (own, others, cap) =>
+      verdict(
+        own,
+        others.filter((other) => other.hasProcessor || other.created <= own.created),
+        cap,
+      );
+    expect(crowd({ cap: 1, count: 2, rule }).working).toBe(2);
+  });
+
+  it('more work than the cap, where only launchers’ Jobs are counted', () => {
+    const seen = (member: Member, uid: string) => (member.phase === 'processor' ? [] : [asPiece(member, uid)]);
+    expect(crowd({ cap: 1, count: 2, seen }).working).toBe(2);
+  });
+
+  it('more work than the cap, where a processor’s Job counts by its own stamp', () => {
+    const seen = (member: Member, uid: string) => [
+      { ...asPiece(member, uid), ...(member.phase === 'processor' && { created: 9, hasProcessor: false }) },
+    ];
+    expect(crowd({ cap: 1, count: 2, seen }).working).toBe(2);
+  });
+
+  it('some are held up without need, where a launcher’s Job and its processor’s count twice', () => {
+    const seen = (member: Member, uid: string) => {
+      const piece = asPiece(member, uid);
+      return member.phase === 'both' ? [piece, { ...piece, uid: `${uid}p` }] : [piece];
+    };
+    expect(crowd({ cap: 2, count: 2, seen }).heldUp).toBe(true);
+  });
+
+  it('all leave and nobody has worked, where those that may not pull do not wait', () => {
+    const rule: Rule = (...question) => (verdict(...question) === 'pull' ? 'pull' : 'stand down');
+    expect(crowd({ cap: 2, count: 3, rule }).allLeft).toBe(true);
+  });
+
+  it('all wait for ever, where nobody stands down', () => {
+    const rule: Rule = (...question) => (verdict(...question) === 'pull' ? 'pull' : 'wait');
+    expect(crowd({ cap: 2, count: 3, rule }).stuck).toBe(true);
+  });
+
+  it('all leave and nobody has worked, where the order does not tell two of one second apart', () => {
+    const rule: Rule = (own, others, cap) => verdict({ ...own, uid: 'z' }, others, cap);
+    expect(crowd({ cap: 1, count: 2, rule }).allLeft).toBe(true);
+  });
+});
+
+describe('a crowd', () => {
+  const job = (place: number, created: number): Piece => ({ uid: `${place}`, created, hasProcessor: false });
+  const told = (jobs: readonly Piece[], cap = 2) =>
+    jobs.map((own: Work) =>
+      verdict(
+        own,
+        jobs.filter((other) => other !== own),
+        cap,
       ),
-    ).toEqual(['wait', 'wait', 'stand down', 'stand down']);
+    );
+
+  it('of different seconds is told from the first to the last to go on or to stand down', () => {
+    expect(told([job(1, 10), job(2, 20), job(3, 30), job(4, 40)])).toEqual(['pull', 'pull', 'stand down', 'stand down']);
+  });
+
+  it('of one second is told to look again or, after as many as the cap, to stand down', () => {
+    expect(told([job(1, 5), job(2, 5), job(3, 5), job(4, 5)])).toEqual(['wait', 'wait', 'stand down', 'stand down']);
+  });
+
+  it('waits for a later one that has a processor already, and leaves before one whose launcher is gone', () => {
+    expect(told([job(1, 10), { ...job(2, 90), hasProcessor: true }], 1)).toEqual(['wait', 'stand down']);
+    expect(told([job(1, 10), { ...job(2, Number.NEGATIVE_INFINITY), hasProcessor: true }], 1)[0]).toBe('stand down');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { encodeOutcome } from '../../handler/outcome.ts';
+import { decodeOutcome, encodeOutcome } from '../../handler/outcome.ts';
 
 describe('an outcome', () => {
   it('that runs names its variables, the unset ones first', () => {
@@ -12,5 +12,19 @@ describe('an outcome', () => {
 
   it('that ends names its code', () => {
     expect(encodeOutcome({ exit: 0 }).toString()).toBe('event-jobs/1\0exit\x000\0=end\0');
+  });
+
+  it('that waits says no more', () => {
+    expect(encodeOutcome({ wait: true }).toString()).toBe('event-jobs/1\0wait\0=end\0');
+  });
+
+  it.each([
+    ['run', { run: new Map([['END', '=end']]), unset: ['exit'] }],
+    ['exit', { exit: 255 }],
+    ['wait', { wait: true as const }],
+  ])('is told by its kind, %s, unless it is torn', (kind, outcome) => {
+    const whole = encodeOutcome(outcome);
+    expect(decodeOutcome(whole)).toBe(kind);
+    for (let length = 0; length < whole.length; length++) expect(decodeOutcome(whole.subarray(0, length))).toBeUndefined();
   });
 });

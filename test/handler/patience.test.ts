@@ -31,8 +31,22 @@ describe('patience', () => {
     await expect(patiently(action, new AbortController().signal, log)).resolves.toBe('done');
   });
 
+  it('leaves the other side alone for as long as it asks, and no longer than until the signal', async () => {
+    const tries: number[] = [];
+    const action = async () => {
+      tries.push(performance.now());
+      throw new Fault('transient', 'too many requests', { retryAfter: 400 });
+    };
+    await expect(patiently(action, AbortSignal.timeout(1_000), log)).rejects.toMatchObject({ exit: 'transient' });
+    expect(tries).toHaveLength(2);
+    expect((tries[1] ?? 0) - (tries[0] ?? 0)).toBeGreaterThan(480);
+    const began = performance.now();
+    await expect(patiently(action, AbortSignal.timeout(100), log)).rejects.toMatchObject({ exit: 'transient' });
+    expect(performance.now() - began).toBeLessThan(350);
+  });
+
   it('passes a refusal on that stays', async () => {
-    jest.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValue(10_001);
+    jest.spyOn(process, 'uptime').mockReturnValueOnce(0).mockReturnValue(10.001);
     const refusal = new Fault('clusterRefused', 'quota');
     await expect(patiently(() => Promise.reject(refusal), new AbortController().signal, log)).rejects.toBe(refusal);
   });

@@ -1,3 +1,4 @@
+import type { Owner } from '../../handler/cluster.ts';
 import type { LaunchSettings } from '../../handler/contract.ts';
 import { issuer } from '../../handler/contract.ts';
 import type { Delivery } from '../../handler/delivery.ts';
@@ -22,6 +23,9 @@ export const settings: LaunchSettings = {
 };
 
 export const job: Job = { namespace: 'media', name: 'resize-x7k2p', uid: '0b8e2d1c-8f1b-4f2e-9a46-2c3d4e5f6a7b' };
+
+/** What a Secret is owned by with the runner `exec`. */
+export const owner: Owner = { apiVersion: 'batch/v1', kind: 'Job', name: job.name, uid: job.uid };
 
 export const delivery: Delivery = {
   body: Buffer.from('{"content":"x"}'),

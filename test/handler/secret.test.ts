@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { keptMessage, secret } from '../../handler/secret.ts';
-import { job } from './sample.ts';
+import { job, owner } from './sample.ts';
 
 const message = {
   pull: 'p1',
@@ -11,8 +11,8 @@ const message = {
 };
 
 describe('the Secret of a message', () => {
-  it('is immutable, named as its target and owned by its Job, without blocking the Job’s deletion', () => {
-    expect(secret('resize-1', message, 'resize', job)).toEqual({
+  it('is immutable, named as its target and owned as is asked, without blocking the Job’s deletion', () => {
+    expect(secret('resize-1', message, owner, 'resize', job)).toEqual({
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: {
@@ -20,7 +20,7 @@ describe('the Secret of a message', () => {
         namespace: 'media',
         labels: { 'app.kubernetes.io/managed-by': 'kubernetes-event-jobs', 'event-jobs.goci.io/entry': 'resize' },
         annotations: { 'event-jobs.goci.io/pull': 'p1' },
-        ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: job.name, uid: job.uid }],
+        ownerReferences: [owner],
       },
       type: 'Opaque',
       immutable: true,
@@ -29,7 +29,7 @@ describe('the Secret of a message', () => {
   });
 
   it('comes back as it went in', () => {
-    expect(keptMessage(secret('resize-1', message, 'resize', job))).toEqual(message);
+    expect(keptMessage(secret('resize-1', message, owner, 'resize', job))).toEqual(message);
   });
 
   it('of an unknown hand has no pull of ours', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { encodeLaunchSettings } from '../../handler/contract.ts';
 import { Fault } from '../../handler/fault.ts';
-import { brokerLogin, job, launchSettings, refuseNotYet } from '../../handler/settings.ts';
+import { brokerLogin, job, launchSettings } from '../../handler/settings.ts';
 import { settings } from './sample.ts';
 
 const decode = (value: string | undefined) => launchSettings({ EVENT_JOBS_SETTINGS: value });
@@ -75,18 +75,5 @@ describe('the launcher’s environment', () => {
   it('needs no user where there is a client certificate and no password', () => {
     expect(brokerLogin({}, true)).toBeUndefined();
     expect(brokerLogin({ AMQP_USERNAME: 'u', AMQP_PASSWORD: '' }, true)).toBeUndefined();
-  });
-});
-
-describe('what this version cannot do yet', () => {
-  it.each([
-    [{ runner: 'job' } as const, 'runner job'],
-    [{ acknowledge: 'completion', contentSchema: true } as const, 'acknowledge completion, contentSchema'],
-  ])('is refused, not left out: %j', (asked, what) => {
-    expect(fault(() => refuseNotYet({ ...settings, ...asked }))).toBe(`this version of the launcher cannot do this yet: ${what}`);
-  });
-
-  it('is nothing of what the generator asks for by default', () => {
-    expect(() => refuseNotYet(settings)).not.toThrow();
   });
 });

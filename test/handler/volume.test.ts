@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -45,5 +45,23 @@ describe('the shared folder', () => {
     rmSync(program);
     await expect(sharedFolder(folder, program).leave({ exit: 0 })).rejects.toThrow('ENOENT');
     expect(readdirSync(folder)).not.toContain('outcome');
+  });
+
+  it('tells what was left in it, for a sidecar that is restarted', async () => {
+    const volume = sharedFolder(folder, program);
+    expect(await volume.left()).toBeUndefined();
+    await volume.leave({ wait: true });
+    expect(await volume.left()).toBe('wait');
+    await volume.leave({ exit: 75 });
+    expect(await volume.left()).toBe('exit');
+    writeFileSync(join(folder, 'outcome.new'), encodeOutcome({ exit: 0 }).subarray(0, -1));
+    expect(await volume.left()).toBe('exit');
+    renameSync(join(folder, 'outcome.new'), join(folder, 'outcome'));
+    expect(await volume.left()).toBeUndefined();
+  });
+
+  it('does not take an outcome that it cannot read for none', async () => {
+    mkdirSync(join(folder, 'outcome'));
+    await expect(sharedFolder(folder, program).left()).rejects.toThrow('EISDIR');
   });
 });

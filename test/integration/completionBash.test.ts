@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { commands } from '../../generator/commands/commands.ts';
 import { completed } from '../../generator/completion/completed.ts';
 import { localCommand } from '../../generator/completion/local.ts';
+import { redriveCommand } from '../../generator/completion/redrive.ts';
+import { statusCommand } from '../../generator/completion/status.ts';
 
 const bin = join(import.meta.dirname, '../../bin/event-jobs');
 
@@ -47,7 +49,7 @@ describe('the completion of bash', () => {
     expect(replies('event-jobs', 'gen')).toEqual(['generate']);
   });
 
-  it.each([...Object.keys(commands), 'local'])('has every flag of %s that its help has', (name) => {
+  it.each([...Object.keys(commands), 'local', 'redrive', 'status'])('has every flag of %s that its help has', (name) => {
     const flags = [...eventJobs(name, '--help').matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, flag]) => flag);
     const refused = ['--amqp-username', '--amqp-password', '--reload-enabled'];
     expect(replies('event-jobs', name, '--').sort()).toEqual(flags.filter((flag) => !refused.includes(flag ?? '')).sort());
@@ -70,10 +72,18 @@ describe('the completion of bash', () => {
 });
 
 describe('what shells are told', () => {
-  it('of event-jobs local is what its own help says', () => {
-    const help = eventJobs('local', '--help').replaceAll(/\s+/g, ' ');
-    for (const { flags, means } of completed('local', localCommand()).options)
-      expect(help).toMatch(new RegExp(`${flags.join(', ')}(?: <\\w+>)? ${means}`));
+  it.each([
+    ['local', localCommand],
+    ['redrive', redriveCommand],
+    ['status', statusCommand],
+  ])('of event-jobs %s is what its own help says', (name, command) => {
+    const help = eventJobs(name, '--help')
+      .replaceAll(/\s+/g, ' ')
+      .replaceAll(/(?<=--[\w-]+) [<[]\w+[>\]]/g, '');
+    for (const { flags, means, value, optional } of completed(name, command()).options) {
+      expect(help).toContain(`${flags.join(', ')} ${means}`);
+      if (typeof value !== 'string' && !optional) expect(help).toContain(value.map((word) => `"${word}"`).join(', '));
+    }
   });
 
   it('has no flag that is only there to be refused', async () => {

@@ -1,11 +1,23 @@
 import { execFileSync, type SpawnSyncOptions, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exitCodes, variableLimit } from '../../handler/contract.ts';
-import { encodeOutcome, type Outcome } from '../../handler/outcome.ts';
+import { decodeOutcome, encodeOutcome, type Outcome } from '../../handler/outcome.ts';
 
 const root = process.getuid?.() === 0;
 let work: string;
@@ -191,6 +203,114 @@ describe('an outcome that says exit', () => {
   });
 });
 
+describe('an outcome that says wait', () => {
+  const wait = encodeOutcome({ wait: true });
+
+  interface Waiting {
+    readonly folder: string;
+    readonly pid: number;
+    readonly stop: () => void;
+  }
+
+  /** How a program ends that waits; `act` is called once it does. */
+  async function waited(act: (waiting: Waiting) => void | Promise<void>) {
+    const folder = volume(wait);
+    const child = spawn(join(folder, 'handover'), ['echo', 'ran'], { stdio: ['ignore', 'pipe', 'pipe'], timeout: 10_000 });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        output += chunk;
+      });
+    }
+    const closed = once(child, 'close');
+    await once(child.stderr, 'data');
+    await act({ folder, pid: Number(child.pid), stop: () => child.kill('SIGTERM') });
+    const [status, signal] = await closed;
+    return { status, signal, output: output.replace("handover: waiting until the processor's Job has ended\n", '') };
+  }
+
+  const replace = (folder: string, outcome: Buffer): void => {
+    writeFileSync(join(folder, 'aside'), outcome, { mode: 0o444 });
+    renameSync(join(folder, 'aside'), join(folder, 'outcome'));
+  };
+
+  it.each([0, 1, 75])('ends with %i, less than half a second after a later one says so', async (exit) => {
+    let replaced = 0;
+    const ended = await waited(({ folder }) => {
+      replace(folder, encodeOutcome({ exit }));
+      replaced = performance.now();
+    });
+    expect(performance.now() - replaced).toBeLessThan(500);
+    expect(ended).toEqual({ status: exit, signal: null, output: `handover: the wait is over, exit ${exit}\n` });
+  });
+
+  it('goes on where it is written again, as by a launcher that is run again', async () => {
+    const { status } = await waited(async ({ folder }) => {
+      replace(folder, wait);
+      await sleep(500);
+      replace(folder, encodeOutcome({ exit: 3 }));
+    });
+    expect(status).toBe(3);
+  });
+
+  it('ends with 75 at SIGTERM', async () => {
+    const ended = await waited(({ stop }) => stop());
+    expect(ended).toEqual({ status: exitCodes.transient.code, signal: null, output: 'handover: stopped while waiting, exit 75\n' });
+  });
+
+  it('ends as the launcher says where that comes with SIGTERM', async () => {
+    const { status } = await waited(({ folder, stop }) => {
+      replace(folder, encodeOutcome({ exit: 0 }));
+      stop();
+    });
+    expect(status).toBe(0);
+  });
+
+  // Only root can make a process 1, to which the kernel hands no signal by its default.
+  (root ? it : it.skip)('ends with 75 at SIGTERM as process 1, as in its container', async () => {
+    const child = spawn('unshare', ['--pid', '--fork', '--kill-child', join(volume(wait), 'handover')], { timeout: 10_000 });
+    await once(child.stderr, 'data');
+    process.kill(Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')), 'SIGTERM');
+    expect(await once(child, 'close')).toEqual([exitCodes.transient.code, null]);
+  });
+
+  it('takes no memory or descriptor while it waits', async () => {
+    const used: number[][] = [];
+    await waited(async ({ pid, stop }) => {
+      for (const _ of ['at first', 'later']) {
+        await sleep(700);
+        used.push([readdirSync(`/proc/${pid}/fd`).length, readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n').length]);
+      }
+      stop();
+    });
+    expect(used[1]).toEqual(used[0]);
+  });
+
+  it.each([
+    ['says run', 'says no exit after wait', run()],
+    ['is torn', 'torn', encodeOutcome({ exit: 0 }).subarray(0, -1)],
+    ['is empty', 'empty', Buffer.alloc(0)],
+    ['is of another version', 'version', Buffer.from('event-jobs/2\0exit\x000\0=end\0')],
+    ['says no code', 'no number', Buffer.from('event-jobs/1\0exit\x00x\0=end\0')],
+  ])('ends with 125 where a later one %s', async (_, why, outcome) => {
+    const { status, output } = await waited(({ folder }) => replace(folder, outcome));
+    expect(status).toBe(exitCodes.noOutcome.code);
+    expect(output).toMatch(/^handover: .+: .+\n$/);
+    expect(output).toContain(why);
+  });
+
+  it('ends with 125 where it vanishes, under SIGTERM, too', async () => {
+    const { status, output } = await waited(({ folder, stop }) => {
+      rmSync(join(folder, 'outcome'));
+      stop();
+    });
+    expect({ status, output }).toEqual({
+      status: exitCodes.noOutcome.code,
+      output: expect.stringContaining('No such file or directory'),
+    });
+  });
+});
+
 describe('an outcome that cannot be trusted', () => {
   const refused = (folder: string, options: SpawnSyncOptions = {}): string => {
     const { status, stdout, stderr } = start(folder, ['echo', 'ran'], options);
@@ -202,31 +322,37 @@ describe('an outcome that cannot be trusted', () => {
   it.each([
     ['run', run({ MESSAGE: '{"a":"=end"}', END: '=end', 'a.b': '' }, ['GONE'])],
     ['exit', encodeOutcome({ exit: 120 })],
+    ['wait', encodeOutcome({ wait: true })],
   ])('is one that says %s, cut at any byte', (_, whole) => {
     for (let length = 0; length < whole.length; length++) refused(volume(whole.subarray(0, length)));
   });
 
   it.each([['\0'], ['x'], ['x\0'], ['A=1\0'], ['=end\0'], ['event-jobs/1\0exit\u00000\0=end\0']])('is one followed by %j', (more) => {
-    for (const whole of [run({ A: '1' }), encodeOutcome({ exit: 0 })]) refused(volume(Buffer.concat([whole, Buffer.from(more)])));
+    for (const whole of [run({ A: '1' }), encodeOutcome({ exit: 0 }), encodeOutcome({ wait: true })])
+      refused(volume(Buffer.concat([whole, Buffer.from(more)])));
   });
 
   it.each([
     ['event-jobs/2\0run\0=end\0', 'version'],
     ['event-jobs/1 \0exit\x000\0=end\0', 'version'],
     ['\0event-jobs/1\0exit\x000\0=end\0', 'version'],
-    ['event-jobs/1\0=end\0', 'neither run nor exit'],
-    ['event-jobs/1\0wait\0=end\0', 'neither run nor exit'],
-    ['event-jobs/1\0runs\0A=1\0=end\0', 'neither run nor exit'],
-    ['event-jobs/1\0exit\0=end\0', 'neither run nor exit'],
-    ['event-jobs/1\0exit\x000\x000\0=end\0', 'neither run nor exit'],
+    ['event-jobs/1\0=end\0', 'neither run nor wait nor exit'],
+    ['event-jobs/1\0wait\x000\0=end\0', 'neither run nor wait nor exit'],
+    ['event-jobs/1\0waits\0=end\0', 'neither run nor wait nor exit'],
+    ['event-jobs/1\0runs\0A=1\0=end\0', 'neither run nor wait nor exit'],
+    ['event-jobs/1\0exit\0=end\0', 'neither run nor wait nor exit'],
+    ['event-jobs/1\0exit\x000\x000\0=end\0', 'neither run nor wait nor exit'],
     ['event-jobs/1\0run\0=1\0=end\0', 'without a name'],
     ['event-jobs/1\0run\0\0=end\0', 'without a name'],
     ...['', '256', '-1', '+1', '00', '01', ' 0', '0 ', '0x0', '1e1', 'zero', '4294967296', '99999999999999999999'].map((code) => [
       `event-jobs/1\0exit\0${code}\0=end\0`,
       'no number from 0 to 255',
     ]),
-  ])('is %j', (text, why) => {
-    expect(refused(volume(Buffer.from(text as string)))).toContain(why);
+  ])('is %j, for the launcher, too', (text, why) => {
+    const outcome = Buffer.from(text as string);
+    expect(refused(volume(outcome))).toContain(why);
+    // The launcher does not look at the variables that it once wrote.
+    expect(decodeOutcome(outcome)).toBe(why === 'without a name' ? 'run' : undefined);
   });
 
   it('is one that is missing', () => {

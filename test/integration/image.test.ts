@@ -67,7 +67,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 describe("the launcher's image", () => {
   it('starts the launcher, as a user that the kubelet can tell from root by its number', () => {
-    expect(launcher.config).toMatchObject({ User: '65532:65532', Entrypoint: ['/nodejs/bin/node', '/launcher.cjs'] });
+    expect(launcher.config).toMatchObject({ User: '65532:65532', Entrypoint: ['/nodejs/bin/node', '/start.cjs'] });
     expect(launcher.config.Cmd ?? []).toEqual([]);
   });
 
@@ -83,7 +83,10 @@ describe("the launcher's image", () => {
 
   it.each([
     ['handover', 0o755],
+    ['start.cjs', 0o644],
     ['launcher.cjs', 0o644],
+    ['launcher.cache', 0o644],
+    ['contentSchema.cjs', 0o644],
   ])('holds /%s, of root, which nobody else may write', (name, mode) => {
     const { uid, gid, mode: actual } = statSync(join(launcher.root, name));
     expect({ uid, gid, mode: actual & 0o7777 }).toEqual({ uid: 0, gid: 0, mode });
@@ -103,10 +106,32 @@ describe("the launcher's image", () => {
     expect(launcher.archiveSize).toBeLessThan(60_000_000);
   });
 
+  it("starts the launcher by V8's code of it, made for this Node and its flags", () => {
+    const hook = `const vm = require('node:vm');
+      const { Script } = vm;
+      vm.Script = class extends Script {
+        constructor(source, options) {
+          super(source, options);
+          process.stdout.write(JSON.stringify({ bytes: options.cachedData.length, rejected: this.cachedDataRejected }));
+          process.exit(0);
+        }
+      };
+      require('/start.cjs');`;
+    const [node = '', ...flags] = launcher.config.Entrypoint.slice(0, -1);
+    const { stdout } = inside(launcher.root, [node, ...flags, '--eval', hook]);
+    expect(JSON.parse(stdout)).toEqual({ bytes: statSync(join(launcher.root, 'launcher.cache')).size, rejected: false });
+  });
+
   it('runs without a shell and without writing to its file system', () => {
     for (const shell of ['sh', 'bash', 'dash', 'busybox']) expect(existsSync(join(launcher.root, 'bin', shell))).toBe(false);
     expect(inside(launcher.root, [...launcher.config.Entrypoint])).toMatchObject({ status: exitCodes.settings.code });
     expect(inside(launcher.root, ['/nodejs/bin/node', '-p', 'process.version']).stdout).toMatch(/^v24\./);
+  });
+
+  it('starts the launcher without that code, too', () => {
+    const [node = ''] = launcher.config.Entrypoint;
+    rmSync(join(launcher.root, 'launcher.cache'));
+    expect(inside(launcher.root, [node, '/start.cjs'])).toMatchObject({ status: exitCodes.settings.code });
   });
 });
 

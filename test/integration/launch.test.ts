@@ -73,10 +73,10 @@ describe('a launch', () => {
   it('that the gate turns away leaves the message and ends well', async () => {
     await queue.publish({ content: 'x' });
     const now = Date.now() / 1000;
-    const others = [{ uid: 'first', created: now - 10 }];
+    const others = [{ uid: 'first', created: now - 10, hasProcessor: false }];
     await run({
       settings: { cap: 1 },
-      takeCensus: async () => ({ own: { uid: job.uid, created: now, started: now }, others, failedLately: 0 }),
+      takeCensus: async () => ({ own: { uid: job.uid, created: now, started: now }, others, failedLately: async () => 0 }),
     });
     await settledAllBut(1);
     expect(left).toEqual([{ outcome: { exit: 0 }, message: undefined }]);
@@ -142,7 +142,7 @@ describe('a launch', () => {
     const broker = await connectBroker(accessTo(), 'test');
     // No producer of this suite can send such headers: they stand in for those of another client.
     const headers = { long: 'x'.repeat(100_000) };
-    const letter = deadLetter({ ...delivery, headers }, 'too long', new Date(), { ...sample }, job);
+    const letter = deadLetter({ ...delivery, headers }, { reason: 'too long' }, new Date(), { ...sample }, job);
     await broker.park(letter, { exchange: '', routingKey: dead });
     await broker.close();
     const { properties } = await queue.take(dead);
@@ -254,8 +254,8 @@ describe('a message in a launcher’s hands', () => {
     let lost = false;
     const losing: Cluster = {
       ...cluster,
-      create: async (name, message) => {
-        const answer = await cluster.create(name, message);
+      create: async (name, message, owner) => {
+        const answer = await cluster.create(name, message, owner);
         if (lost) return answer;
         lost = true;
         throw new Fault('transient', 'the answer was lost');
@@ -300,9 +300,9 @@ describe('a message in a launcher’s hands', () => {
     const cluster = inMemory();
     const stopped: Cluster = {
       ...cluster,
-      create: async (name, message) => {
+      create: async (name, message, owner) => {
         stop.abort();
-        return cluster.create(name, message);
+        return cluster.create(name, message, owner);
       },
     };
     await expect(run({ cluster: stopped, stop: stop.signal })).rejects.toMatchObject({ exit: 'transient' });
@@ -361,7 +361,7 @@ describe('a broker that refuses', () => {
     const stop = new AbortController();
     // The wait's beginning is its end.
     const log = { info() {}, warn() {}, error: () => stop.abort() };
-    const takeCensus = async () => ({ own: undefined, others: [], failedLately: 20 });
+    const takeCensus = async () => ({ own: undefined, others: [], failedLately: async () => 20 });
     await run({ settings: { queue: 'none' }, takeCensus, log, stop: stop.signal });
     expect(left).toEqual([{ outcome: { exit: 0 }, message: undefined }]);
   });

@@ -2,6 +2,7 @@ import type { Cluster, KeptMessage } from '../../handler/cluster.ts';
 import type { LaunchSettings } from '../../handler/contract.ts';
 import { type Launch, launch } from '../../handler/launch.ts';
 import type { Outcome } from '../../handler/outcome.ts';
+import type { End } from '../../handler/terminationMessage.ts';
 import { job, settings } from '../handler/sample.ts';
 
 /** What a launcher left for the processor's container. */
@@ -12,9 +13,9 @@ export interface Left {
 
 export type Launching = Pick<Launch, 'connect'> & Partial<Omit<Launch, 'settings'>> & { settings: Partial<LaunchSettings>; left?: Left[] };
 
-/** One launcher on a real broker; `left` gets what it left. */
-export async function launched({ settings: own, left = [], ...more }: Launching): Promise<Left[]> {
-  await launch({
+/** One launcher on a real broker, to its end; `left` gets what it left. */
+export function ended({ settings: own, left = [], ...more }: Launching): Promise<End> {
+  return launch({
     job,
     cluster: inMemory(),
     volume: {
@@ -22,12 +23,19 @@ export async function launched({ settings: own, left = [], ...more }: Launching)
       leave: async (outcome, message) => {
         left.push({ outcome, message });
       },
+      left: async () => undefined,
     },
     log: { info() {}, warn() {}, error() {} },
     stop: new AbortController().signal,
     ...more,
     settings: { ...settings, ...own },
   });
+}
+
+/** The same, and what it left. */
+export async function launched(launching: Launching): Promise<Left[]> {
+  const { left = [] } = launching;
+  await ended({ ...launching, left });
   return left;
 }
 

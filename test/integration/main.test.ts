@@ -1,34 +1,25 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
-import { encodeLaunchSettings, exitCodes, type LaunchSettings } from '../../handler/contract.ts';
-import { job, settings } from '../handler/sample.ts';
+import { exitCodes } from '../../handler/contract.ts';
+import { job } from '../handler/sample.ts';
 
 /** The bundle as the image starts it, without a cluster around it. */
-function launcher(asked: Partial<LaunchSettings>, environment: Record<string, string> = {}) {
+function launcher(settings: unknown) {
   const env = {
-    EVENT_JOBS_SETTINGS: encodeLaunchSettings({ ...settings, ...asked }),
+    EVENT_JOBS_SETTINGS: JSON.stringify(settings),
     EVENT_JOBS_JOB_NAME: job.name,
     EVENT_JOBS_JOB_UID: job.uid,
     POD_NAMESPACE: job.namespace,
-    ...environment,
   };
-  const { status, stdout } = spawnSync(process.execPath, ['dist/launcher.cjs'], { env, encoding: 'utf8' });
-  return { status, log: JSON.parse(stdout) };
+  const { status, stdout } = spawnSync(process.execPath, ['dist/start.cjs'], { env, encoding: 'utf8' });
+  // The second line is of the Event, for which there is no API server.
+  const [first = ''] = stdout.split('\n');
+  return { status, log: JSON.parse(first) };
 }
 
 describe('the launcher ends with the code for its settings, and says why,', () => {
-  it.each([
-    [{ runner: 'job' } as const, 'runner job'],
-    [{ acknowledge: 'completion' } as const, 'acknowledge completion'],
-    [{ contentSchema: { type: 'object' } } as const, 'contentSchema'],
-  ])('where they ask for what it has not learnt yet: %j', (asked, what) => {
-    const message = `this version of the launcher cannot do this yet: ${what}`;
-    expect(launcher(asked)).toMatchObject({ status: exitCodes.settings.code, log: { exit: 'settings', message } });
-  });
-
-  it('where there is neither a password nor a client certificate', () => {
-    const broker = { ...settings.broker, tls: true };
-    const log = { message: 'AMQP_USERNAME is not set' };
-    expect(launcher({ broker })).toMatchObject({ status: exitCodes.settings.code, log });
+  it('where they are of another version', () => {
+    const message = 'EVENT_JOBS_SETTINGS is of version 2; this launcher reads version 1; generate the manifests again';
+    expect(launcher({ version: 2 })).toMatchObject({ status: exitCodes.settings.code, log: { message } });
   });
 });

@@ -1,8 +1,11 @@
+import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { connectBroker } from '../../handler/broker.ts';
+import { type Broker, connectBroker } from '../../handler/broker.ts';
 import type { Cluster } from '../../handler/cluster.ts';
 import type { BrokerAccess } from '../../handler/connection.ts';
+import type { Letter } from '../../handler/letter.ts';
 import { accessTo, type BrokerAddress, Queue, address as suites } from '../broker/queue.ts';
+import { eventually } from '../eventually.ts';
 import { inMemory, launched } from './launching.ts';
 import { OwnBroker } from './ownBroker.ts';
 import { rabbitmqctl } from './rabbitmqctl.ts';
@@ -59,6 +62,156 @@ describe('a broker that is down', () => {
     await later.delete(queue.name);
   });
 });
+
+/** A launcher that has a message in hand. */
+async function holding(to = address): Promise<{ queue: Queue; held: Broker }> {
+  const queue = await Queue.declare({}, address);
+  await queue.publish('x');
+  const held = await connectBroker(accessTo(to), 'event-jobs media/pod (resize)');
+  expect(await held.get(queue.name)).toBeDefined();
+  return { queue, held };
+}
+
+function lossOf({ lost }: Broker): Promise<Error> {
+  if (lost.aborted) return Promise.resolve(lost.reason);
+  return new Promise((resolve) => lost.addEventListener('abort', () => resolve(lost.reason)));
+}
+
+const letter: Letter = { body: Buffer.from('x'), properties: {}, headers: {}, fewerHeaders: {} };
+
+/** Whoever does not know that the message is another's by now would settle that one's work. */
+async function settlesNothing(held: Broker, why: RegExp): Promise<void> {
+  const takenBack = { exit: 'transient', message: expect.stringMatching(/^the broker has taken the message back: /) };
+  expect(held.lost.reason).toMatchObject({ ...takenBack, message: expect.stringMatching(why) });
+  await expect(held.acknowledge()).rejects.toMatchObject(takenBack);
+  await expect(held.reject()).rejects.toMatchObject(takenBack);
+  await expect(held.park(letter, { exchange: '', routingKey: 'none' })).rejects.toMatchObject(takenBack);
+  await expect(held.republish(letter, 'none')).rejects.toMatchObject(takenBack);
+  await held.giveBack();
+  await held.close();
+}
+
+const readyAgain = async (queue: Queue) => eventually('it is back', async () => (await queue.ready()) === 1, 5);
+
+describe('a message in hand that the broker takes back', () => {
+  it('after its consumer timeout is known for lost, and not settled any more', async () => {
+    const timeout = (value: string, tick: string) =>
+      broker.run(
+        'ctl',
+        'eval',
+        `application:set_env(rabbit, consumer_timeout, ${value}), application:set_env(rabbit, channel_tick_interval, ${tick}).`,
+      );
+    timeout('1000', '500');
+    const { queue, held } = await holding();
+    await lossOf(held);
+    timeout('1800000', '60000');
+    await settlesNothing(held, /PRECONDITION_FAILED/);
+    await readyAgain(queue);
+    await queue.delete();
+  });
+
+  it('with its connection is known for lost, and not settled any more', async () => {
+    const { queue, held } = await holding();
+    const line = broker
+      .run('ctl', 'list_connections', 'pid', 'client_properties')
+      .split('\n')
+      .find((each) => each.includes('media/pod (resize)'));
+    broker.run('ctl', 'close_connection', line?.split('\t')[0] ?? '', 'an operator');
+    await lossOf(held);
+    await settlesNothing(held, /CONNECTION_FORCED/);
+    await readyAgain(queue);
+    await queue.delete();
+  });
+
+  it('by dying is known for lost', async () => {
+    const { held } = await holding();
+    broker.run('kill');
+    await lossOf(held);
+    await settlesNothing(held, /./);
+    broker.start();
+  });
+
+  it('behind a network that swallows everything is known for lost by the missing heartbeats', async () => {
+    const network = await silentNetwork();
+    const { queue, held } = await holding({ ...address, port: network.port });
+    network.fallSilent();
+    await lossOf(held);
+    await settlesNothing(held, /Heartbeat/);
+    network.server.close();
+    await readyAgain(queue);
+    await queue.delete();
+  });
+
+  it('by our own settling or closing is not lost', async () => {
+    const { queue, held } = await holding();
+    await held.giveBack();
+    await readyAgain(queue);
+    await held.get(queue.name);
+    await held.acknowledge();
+    await queue.publish('x');
+    await held.get(queue.name);
+    await held.close();
+    await readyAgain(queue);
+    expect(held.lost.aborted).toBe(false);
+    await queue.delete();
+  });
+});
+
+describe('a broker that is short of memory', () => {
+  const memory = (watermark: string) => broker.run('ctl', 'set_vm_memory_high_watermark', watermark);
+
+  it('lets a message in hand be given back at once, while its dead letter is waiting', async () => {
+    const { queue, held } = await holding();
+    memory('0.00001');
+    let parked = false;
+    const parking = held.park(letter, { exchange: '', routingKey: `${queue.name}.dead` }).then(() => {
+      parked = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const began = performance.now();
+    await held.giveBack();
+    expect(performance.now() - began).toBeLessThan(1_000);
+    await readyAgain(queue);
+    expect(parked).toBe(false);
+    memory('0.4');
+    await parking;
+    expect(await queue.ready(`${queue.name}.dead`)).toBe(1);
+    await held.close();
+    await queue.delete(`${queue.name}.dead`);
+  });
+
+  it('is waited for no longer than half a minute, and said to be', async () => {
+    const { queue, held } = await holding();
+    memory('0.00001');
+    const message = expect.stringMatching(/^queue .*: the broker takes no messages: low on memory$/);
+    await expect(held.republish(letter, queue.name)).rejects.toMatchObject({ exit: 'transient', message });
+    expect(held.lost.aborted).toBe(false);
+    await held.giveBack();
+    await readyAgain(queue);
+    memory('0.4');
+    await held.close();
+    await queue.delete();
+  });
+});
+
+/** Passes everything until it is told to fall silent; then it keeps the connections and loses what is sent. */
+function silentNetwork(): Promise<{ port: number; server: Server; fallSilent: () => void }> {
+  let silent = false;
+  const pass = (from: Socket, to: Socket) => from.on('data', (chunk) => void (silent || to.write(chunk)));
+  const server = createServer((client) => {
+    const upstream = connectSocket(address.port, address.host);
+    pass(client, upstream);
+    pass(upstream, client);
+    for (const socket of [client, upstream])
+      socket.on('error', () => {}).on('close', () => void (silent || [client, upstream].forEach((each) => void each.destroy())));
+  });
+  const fallSilent = () => {
+    silent = true;
+  };
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve({ port: (server.address() as { port: number }).port, server, fallSilent })),
+  );
+}
 
 describe('of two hosts', () => {
   const host = ({ host, port }: BrokerAddress) => ({ host, port });

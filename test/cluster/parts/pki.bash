@@ -15,7 +15,7 @@ certificates() {
   certificate rabbitmq /CN=rabbitmq "DNS:localhost,IP:127.0.0.1,IP:$serviceAddress"
   certificate "$certifiedUser" "/CN=$certifiedUser" "DNS:$certifiedUser"
   openssl genrsa -out "$pki/serviceaccount.key" 2048 2>/dev/null
-  for user in admin controller-manager scheduler node; do kubeconfig $user >"$pki/$user.kubeconfig"; done
+  for user in admin controller-manager scheduler node keda; do kubeconfig $user >"$pki/$user.kubeconfig"; done
 }
 
 kubeconfig() { # USER

@@ -22,12 +22,13 @@ const header: fc.Arbitrary<Header> = fc.record({
       kubernetesJobScope: name,
       networkPolicy: fc.boolean(),
       podSecurity: fc.constantFrom('privileged' as const, 'restricted' as const),
+      issuer: fc.string({ minLength: 1, maxLength: 20 }).filter((text) => /^\P{Cc}+$/u.test(text)),
       clusterTriggerAuthentication: name,
     },
     {
       requiredKeys: [
         ...(['launcherImage', 'amqpHosts', 'amqpTls', 'dockerRegistry', 'podNamespace', 'kubernetesJobScope', 'networkPolicy'] as const),
-        'podSecurity',
+        ...(['podSecurity', 'issuer'] as const),
       ],
     },
   ),

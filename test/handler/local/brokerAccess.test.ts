@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { brokerAccess } from '../../../handler/local/brokerAccess.ts';
 import type { Entry } from '../../../handler/local/entry.ts';
 import { readManifests } from '../../../handler/local/manifests.ts';
-import { Refusal } from '../../../handler/local/refusal.ts';
+import { Refusal } from '../../../handler/refusal.ts';
 import { manifests, scaledJob } from './sample.ts';
 
 const there = { host: 'rabbitmq.default', port: 5671 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readManifests } from '../../../handler/local/manifests.ts';
-import { Refusal } from '../../../handler/local/refusal.ts';
+import { Refusal } from '../../../handler/refusal.ts';
 import { manifests, scaledJob } from './sample.ts';
 
 const refusal = (text: string): string => {
@@ -67,9 +67,9 @@ describe('reading manifests', () => {
       scaledJob({ name: 'many', launcher: [{ name: 'EVENT_JOBS_JOB_INDEX', valueFrom: {} }] }),
     );
     expect(refusal(text).split('\n')).toEqual([
-      'media/apart: its runner job cannot be done here',
-      'media/late: its acknowledge completion and contentSchema cannot be done here',
-      'media/many: its batch cannot be done here',
+      'media/apart: its runner job cannot be done here, only runner exec with acknowledge dispatch and no batch; leave the entry out',
+      'media/late: its acknowledge completion cannot be done here, only runner exec with acknowledge dispatch and no batch; leave the entry out',
+      'media/many: its batch cannot be done here, only runner exec with acknowledge dispatch and no batch; leave the entry out',
     ]);
   });
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { target } from '../../../handler/contract.ts';
 import { identity } from '../../../handler/local/identity.ts';
-import { Refusal } from '../../../handler/local/refusal.ts';
 import { secretFiles } from '../../../handler/local/secretFiles.ts';
 import { defaultStateFolder, State } from '../../../handler/local/state.ts';
-import { job } from '../sample.ts';
+import { Refusal } from '../../../handler/refusal.ts';
+import { job, owner } from '../sample.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -40,7 +40,7 @@ describe('a Secret as a file', () => {
   it('gives back what was kept, to its owner alone', async () => {
     const state = new State(folder);
     expect(await secrets(state).find(name)).toBeUndefined();
-    expect(await secrets(state).create(name, message)).toBe('created');
+    expect(await secrets(state).create(name, message, owner)).toBe('created');
     expect(await secrets(state).find(name)).toEqual(message);
     expect(statSync(state.secret(name)).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, 'secrets')).mode & 0o777).toBe(0o700);
@@ -48,25 +48,25 @@ describe('a Secret as a file', () => {
 
   it('is never replaced, and leaves no file beside itself', async () => {
     const state = new State(folder);
-    await secrets(state).create(name, message);
-    expect(await secrets(state).create(name, { ...message, pull: 'another' })).toBe('exists');
+    await secrets(state).create(name, message, owner);
+    expect(await secrets(state).create(name, { ...message, pull: 'another' }, owner)).toBe('exists');
     expect((await secrets(state).find(name))?.pull).toBe('this-pull');
     expect(readdirSync(join(folder, 'secrets'))).toEqual([`${name}.json`]);
   });
 
   it('tells a later run which Job it belongs to', async () => {
     const state = new State(folder);
-    await secrets(state).create(name, message);
+    await secrets(state).create(name, message, owner);
     writeFileSync(join(folder, 'secrets', `${name}.json.half`), '{');
     expect(state.unfinished()).toEqual([{ entry: 'resize', job }]);
   });
 
   it('goes when its Job is done, and is set aside when its Job has failed', async () => {
     const state = new State(folder);
-    await secrets(state).create(name, message);
+    await secrets(state).create(name, message, owner);
     expect(state.fail(name)).toBe(join(folder, 'failed', `${name}.json`));
     expect([state.unfinished(), state.failures()]).toEqual([[], 1]);
-    await secrets(state).create(name, message);
+    await secrets(state).create(name, message, owner);
     state.finish(name);
     expect(state.unfinished()).toEqual([]);
   });

@@ -1,0 +1,26 @@
+/** Why the broker does not have a message that was published to it. */
+import type { Message as AmqpMessage, ConfirmChannel } from 'amqplib';
+import { replyCode } from './brokerFault.ts';
+
+/** Filled as far as the broker says why. */
+export function refusalsOn(channel: ConfirmChannel): Error[] {
+  const refusals: Error[] = [];
+  channel.once('error', (error: Error) => refusals.push(error));
+  channel.once('nack', () => refusals.push(new Error('the broker did not take it; a queue may be full')));
+  // The broker confirms an unroutable message, too, after it has returned it.
+  channel.on('return', ({ fields }: AmqpMessage) => {
+    refusals.push(new Error(`it reached no queue: ${(fields as { replyText?: string }).replyText ?? 'returned'}`));
+  });
+  return refusals;
+}
+
+const code = 'NOT_ENCODABLE';
+
+export function notEncodable(cause: Error): Error {
+  return Object.assign(new Error(`it cannot be encoded: ${cause.message}`, { cause }), { code });
+}
+
+/** Whether less of the same message may pass: what the client cannot encode, or the broker finds fault with (406, such as a replyTo). */
+export function isOfTheLetter(error: Error & { code?: unknown }): boolean {
+  return error.code === code || replyCode(error) === 406;
+}

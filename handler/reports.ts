@@ -1,0 +1,24 @@
+import type { Owner } from './cluster.ts';
+import { exitCodes } from './contract.ts';
+import type { Report } from './events.ts';
+import type { ExitName } from './fault.ts';
+import type { Job } from './settings.ts';
+import type { End } from './terminationMessage.ts';
+
+/** What of a launcher's end is worth an Event, and about which objects: a failing Job is gone sooner or later, its ScaledJob is not. */
+export function reports(exit: ExitName, { outcome, reason = '' }: End, job: Job, scaledJob: Owner | undefined): [Report, about: Owner][] {
+  const own: Owner = { apiVersion: 'batch/v1', kind: 'Job', name: job.name, uid: job.uid };
+  if (outcome === 'dead-lettered') return [[{ type: 'Warning', reason: 'DeadLettered', message: reason }, own]];
+  if (!exitCodes[exit].permanent) return [];
+  // A reason for each exit code: about a ScaledJob one Event is kept for each.
+  const failed: Report = {
+    type: 'Warning',
+    reason: `Launcher${capitalized(exit)}`,
+    message: `exit code ${exitCodes[exit].code}: ${reason}`,
+  };
+  return [own, ...(scaledJob ? [scaledJob] : [])].map((about) => [failed, about]);
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

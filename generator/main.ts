@@ -9,6 +9,7 @@ async function run([name = '', ...args]: string[]): Promise<number> {
   const { command } = (await commands[name]?.()) ?? {};
   if (command === undefined) throw new ConfigError(`event-jobs: unknown command: ${name}`);
   const made = command().name(`event-jobs ${name}`).allowExcessArguments(false).exitOverride();
+  made.showHelpAfterError(`(event-jobs ${name} --help says what it takes)`);
   await made.parseAsync(args, { from: 'user' });
   return (made as Partial<ResultCommand>).result ?? 0;
 }

@@ -25,6 +25,9 @@ export const annotations = {
   pull: `${domain}/pull`,
 } as const;
 
+/** KEDA's, on a ScaledJob: `true` keeps it from making Jobs. */
+export const pausedAnnotation = 'autoscaling.keda.sh/paused';
+
 /** On a ScaledJob, `true`: its entry is gone from the ConfigMap, and it only waits for its Jobs to end. */
 export const drainingAnnotation = `${domain}/draining`;
 

@@ -1,7 +1,6 @@
 import { Scalar } from 'yaml';
-import { drainingAnnotation } from '../../handler/contract.ts';
+import { drainingAnnotation, pausedAnnotation } from '../../handler/contract.ts';
 import type { Manifests } from '../generate.ts';
-import { pausedAnnotation } from '../objects/scaledJob.ts';
 import { identity, type KubernetesObject } from '../output/object.ts';
 import { inPlaceOf, placed } from './annotations.ts';
 import { earlierScaledJobs } from './earlier.ts';

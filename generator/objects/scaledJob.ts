@@ -1,3 +1,4 @@
+import { pausedAnnotation } from '../../handler/contract.ts';
 import type { EventJob } from '../entry/eventJob.ts';
 import { entryLabels } from '../entry/labels.ts';
 import { unbounded } from '../entry/scalars.ts';
@@ -15,8 +16,6 @@ const trackingLabels = [
   'kustomize.toolkit.fluxcd.io/name',
   'kustomize.toolkit.fluxcd.io/namespace',
 ];
-
-export const pausedAnnotation = 'autoscaling.keda.sh/paused';
 
 /**
  * Every field that KEDA's first write would add or rewrite is spelled out as KEDA does: else a GitOps tool sees drift. The strategy

@@ -1,6 +1,5 @@
-import { drainingAnnotation } from '../../handler/contract.ts';
+import { drainingAnnotation, pausedAnnotation } from '../../handler/contract.ts';
 import { sortedByName } from '../entry/names.ts';
-import { pausedAnnotation } from '../objects/scaledJob.ts';
 import type { KubernetesObject } from './object.ts';
 
 interface ScaledJob extends KubernetesObject {

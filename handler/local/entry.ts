@@ -1,5 +1,5 @@
 /** One queue entry, read back from its ScaledJob. */
-import { containers, type LaunchSettings, launcherEnvironment, volume } from '../contract.ts';
+import { containers, type LaunchSettings, launcherEnvironment, pausedAnnotation, volume } from '../contract.ts';
 import { launchSettings } from '../settings.ts';
 import { expand } from './expand.ts';
 import type { Container, ScaledJob } from './scaledJob.ts';
@@ -43,7 +43,7 @@ export function entryOf({ metadata, spec }: ScaledJob, faults: string[]): Entry 
     command,
     environment,
     max: spec.maxReplicaCount ?? 100,
-    paused: metadata.annotations?.['autoscaling.keda.sh/paused'] === 'true',
+    paused: metadata.annotations?.[pausedAnnotation] === 'true',
     interval: spec.pollingInterval ?? 30,
     deadline: jobTargetRef.activeDeadlineSeconds,
     grace: pod.terminationGracePeriodSeconds ?? 30,

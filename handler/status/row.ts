@@ -1,6 +1,6 @@
 /** One entry's state, from all that the cluster and the broker told of it. */
 import type { V1Job, V1Pod } from '@kubernetes/client-node';
-import { drainingAnnotation } from '../contract.ts';
+import { drainingAnnotation, pausedAnnotation } from '../contract.ts';
 import { Fault } from '../fault.ts';
 import type { Condition, ScaledJob } from '../operator/objects.ts';
 import { finallyFailed } from '../redrive/finallyFailed.ts';
@@ -62,7 +62,7 @@ export function row({ scaledJob: { metadata = {}, spec, status }, queue, counts,
       last: lastFailure(failed, pods) ?? null,
     },
     cannotStart: pods.map(stuck).filter((one) => one !== undefined),
-    paused: metadata.annotations?.['autoscaling.keda.sh/paused'] === 'true',
+    paused: metadata.annotations?.[pausedAnnotation] === 'true',
     draining: metadata.annotations?.[drainingAnnotation] === 'true',
     keda: kedaCondition(status?.conditions),
   };

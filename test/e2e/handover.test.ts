@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Queue } from '../broker/queue.ts';
 import { core, scratchImage } from './cluster.ts';
 import { History, processor } from './history.ts';
@@ -35,13 +35,18 @@ function told(output: string): { pid: number; environment: Map<string, string> }
 
   beforeAll(async () => {
     namespace = await Namespace.create();
-    queue = await Queue.declare();
     history = await History.of(namespace.name);
   });
 
+  // One each: the ScaledJobs of two tests on one queue would take each other's message.
+  beforeEach(async () => {
+    queue = await Queue.declare();
+  });
+
+  afterEach(() => queue.delete());
+
   afterAll(async () => {
     history.end();
-    await queue.delete();
     await namespace.delete();
   });
 

@@ -122,6 +122,7 @@ describe('event-jobs generate', () => {
     [['generate', '--live', '--kubeconfig', 'none', '--launcher-image', 'l'], 'the kubeconfig cannot be read: ENOENT'],
     [['generate', '-f', 'x', '--nonsense'], "unknown option '--nonsense'"],
     [['generate', '-f', 'x', 'y'], 'too many arguments'],
+    [['generate', '-f', 'x', 'y'], 'event-jobs generate --help'],
     [['nonsense'], 'event-jobs: unknown command: nonsense'],
     [['constructor'], 'event-jobs: unknown command: constructor'],
   ])('ends with 2 and no stack: %j', (args, message) => {

@@ -1,7 +1,6 @@
 import type { V1Job, V1JobSpec, V1Pod, V1Secret } from '@kubernetes/client-node';
 import type { GetMessage, Options } from 'amqplib';
-import { pausedAnnotation } from '../../../generator/objects/scaledJob.ts';
-import { kedaLabel, labels } from '../../../handler/contract.ts';
+import { kedaLabel, labels, pausedAnnotation } from '../../../handler/contract.ts';
 import { Queue } from '../../broker/queue.ts';
 import type { Span } from '../atOnce.ts';
 import { batch, custom, ifGone, kubectl, mergePatch } from '../cluster.ts';

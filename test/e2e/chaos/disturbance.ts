@@ -81,7 +81,3 @@ async function deletedPod(load: Load, draw: () => number): Promise<Disturbance[]
   } while (!(await load.isOver()));
   return [];
 }
-
-export async function areOver(loads: readonly Load[]): Promise<boolean> {
-  return (await Promise.all(loads.map((load) => load.isOver()))).every(Boolean);
-}

@@ -87,13 +87,21 @@ export class Load {
     return `${this.queue}.dead`;
   }
 
-  /** Nothing waits and nobody works: false, too, where the broker or the API server does not say. */
+  /** Nothing waits and nobody works. */
   async isOver(): Promise<boolean> {
+    return (await this.left()) === undefined;
+  }
+
+  /** What keeps it from being over, if only that the broker or the API server does not say. */
+  async left(): Promise<string | undefined> {
     try {
       const jobs = await this.namespace.jobs();
-      return jobs.length > 0 && jobs.every((job) => condition(job) !== undefined) && (await readyIn(this.queue)) === 0;
-    } catch {
-      return false;
+      const unfinished = jobs.filter((job) => condition(job) === undefined).map(({ metadata }) => metadata?.name);
+      const ready = await readyIn(this.queue);
+      if (jobs.length > 0 && unfinished.length === 0 && ready === 0) return undefined;
+      return `${this.name}, ${this.namespace.name}: ${ready} messages, of ${jobs.length} Jobs unfinished: ${unfinished.join(' ') || 'none'}`;
+    } catch (error) {
+      return `${this.name}: ${(error as Error).message}`;
     }
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { logsFolder } from '../evidence/evidence.ts';
 import { podLogs } from '../evidence/podLogs.ts';
-import { areOver, type Disturbance } from './disturbance.ts';
+import type { Disturbance } from './disturbance.ts';
 import { type Duplicate, duplicates } from './duplicates.ts';
 import type { Load } from './load.ts';
 import { pullsIn, type Run, runsIn, standDownsIn } from './testimony.ts';
@@ -20,13 +20,13 @@ export interface Outcome {
 export async function untilOver(loads: readonly Load[], seconds: number): Promise<void> {
   const end = Date.now() + seconds * 1000;
   let before = false;
-  while (Date.now() < end) {
-    const now = await areOver(loads);
-    if (now && before) return;
-    before = now;
+  while (true) {
+    const left = (await Promise.all(loads.map((load) => load.left()))).filter((what) => what !== undefined);
+    if (left.length === 0 && before) return;
+    if (Date.now() > end) throw new Error(`not over within ${seconds} s: ${left.join('; ')}`);
+    before = left.length === 0;
     await sleep(1500);
   }
-  throw new Error(`not over within ${seconds} s`);
 }
 
 export function logsOf({ namespace }: Load, of: 'launcher' | 'processor') {

@@ -55,7 +55,10 @@ function forward(asked: IncomingMessage, body: Buffer, answer: ServerResponse): 
 async function passLines(reply: IncomingMessage, answer: ServerResponse, steps: Steps): Promise<void> {
   answer.flushHeaders();
   const told = new Set<string>();
-  for await (const line of createInterface(reply)) {
+  const lines = createInterface(reply);
+  // Whoever has left the loop does not hear that the reply was cut off, and nobody else would.
+  lines.on('error', () => {});
+  for await (const line of lines) {
     const news = newsOf(line);
     if (!told.has(news) && !(await steps.pass(`API server: WATCH ${news}`))) return void answer.destroy();
     told.add(news);

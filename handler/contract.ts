@@ -145,7 +145,7 @@ export const secretLimit = 1_048_576;
 /** What Node needs by itself, in bytes: with less it spends its time collecting garbage. */
 export const leastMemory = 96 * 1024 * 1024;
 
-/** What a launcher may take of memory, in bytes; a message some ten times over: raw, decoded, parsed, written, and in the in-memory volume. */
+/** What a message that is worked on may take of a launcher's memory, in bytes: some ten times its size, as it comes, decoded, parsed, written, and in the in-memory volume. */
 export function launcherMemory(maxMessage: number): number {
   return leastMemory + 10 * maxMessage;
 }
@@ -183,7 +183,7 @@ export const exitCodes = {
   settings: {
     code: 64,
     permanent: true,
-    meaning: 'the launch settings are missing, malformed or of a version that this launcher does not read',
+    meaning: "the launch settings are missing, malformed or of a version that this launcher does not read, or the broker's Secret is incomplete",
   },
   brokerRefused: {
     code: 65,
@@ -202,7 +202,7 @@ export const exitCodes = {
     code: 75,
     permanent: false,
     meaning:
-      'broker or API server not reached inside the deadline, or stopped before the message was settled; it stays in the queue, or is back there',
+      'broker or API server not reached inside the deadline, a right to read missing, a dead letter that no queue took, or stopped before the message was settled; it stays in the queue, or is back there',
   },
   noOutcome: { code: 125, permanent: false, meaning: 'hand-over: the outcome is missing, torn or unreadable' },
   notExecutable: { code: 126, permanent: false, meaning: "hand-over: the entry's command exists but cannot be executed" },

@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { launcherMemory } from '../../handler/contract.ts';
+import { launcherMemory, leastMemory } from '../../handler/contract.ts';
 import { byteCount, canonicalQuantity } from './quantities.ts';
 import { amounts, type Resources } from './resources.ts';
 
@@ -41,6 +41,19 @@ export function completeLauncher({ resources = {}, maxMessage = defaultMaxMessag
   return { resources: { requests, limits }, maxMessage: bytes };
 }
 
+/** The least that a launcher may be limited to. */
+export function leastLimit(maxMessage: number): string {
+  return quantity(launcherMemory(maxMessage));
+}
+
+/**
+ * Enough, too, to read the largest message of any broker and to write it to the dead letters, which takes up to four times its size: a
+ * launcher that is killed over it would be followed by others, until a quorum queue's limit drops the message.
+ */
 function memoryLimit(maxMessage: number): string {
-  return canonicalQuantity(`${Math.ceil(launcherMemory(maxMessage) / 1024)}Ki`);
+  return quantity(Math.max(launcherMemory(maxMessage), leastMemory + 4 * byteCount(largestMessage)));
+}
+
+function quantity(bytes: number): string {
+  return canonicalQuantity(`${Math.ceil(bytes / 1024)}Ki`);
 }

@@ -1,10 +1,11 @@
-import { leastMemory, startedPort } from '../../handler/contract.ts';
+import { startedPort } from '../../handler/contract.ts';
 import type { Finding, Step } from '../fault.ts';
 import { isPort } from '../host.ts';
 import { deadlineOf, graceOf, roundsOf } from './deadline.ts';
 import type { Entry } from './entry.ts';
 import { defaultDeadLetter, type EventJob } from './eventJob.ts';
 import { isImage, isPinned } from './image.ts';
+import { leastLimit } from './launcherShare.ts';
 import { dnsLabelPattern, jobNameLimits } from './names.ts';
 import { parseQuantity } from './quantities.ts';
 import { misfits } from './resources.ts';
@@ -146,15 +147,16 @@ function brokerPorts(_: EventJob, { broker }: Entry): Finding[] {
   });
 }
 
-function launcherResources({ launcher: { resources } }: EventJob, { launcher: given }: Entry): Finding[] {
-  const memory = parseQuantity(String(resources.limits?.memory ?? leastMemory))?.nanos ?? 0n;
+function launcherResources({ launcher: { resources, maxMessage } }: EventJob, { launcher: given }: Entry): Finding[] {
+  const least = leastLimit(maxMessage);
+  const nanos = (quantity: unknown) => parseQuantity(String(quantity))?.nanos ?? 0n;
   return [
     ...misfits(given?.resources ?? {}, resources).map(({ path, ...told }) => ({ ...told, path: ['launcher', 'resources', ...path] })),
     ...when(
-      memory < BigInt(leastMemory) * 10n ** 9n,
+      nanos(resources.limits?.memory ?? least) < nanos(least),
       ['launcher', 'resources', 'limits', 'memory'],
-      'is too little for Node',
-      'at least 96Mi, and some ten times maxMessage more',
+      'is too little for a message of maxMessage',
+      `at least ${least}: 96Mi, and ten times launcher.maxMessage`,
     ),
   ];
 }

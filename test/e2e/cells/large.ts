@@ -13,6 +13,8 @@ const sizes = [200 * kibi, 900 * kibi, 5 * mebi];
 /** Each as heavy as a message can be in its way: on the wire, decoded, parsed, or written again. */
 const heavy: [body: string, reason: RegExp][] = [
   [filled(16 * mebi + 1, canary.content), /^the message has 16777217 bytes; 16777216 are allowed$/],
+  // The broker's own limit.
+  [filled(128 * mebi, canary.content), /^the message has 134217728 bytes; 16777216 are allowed$/],
   [`{"content":"€${filled(16 * mebi - 17)}"}`, /^the message takes \d+ bytes in a Secret; 1048576 are allowed$/],
   [`{"content":[${'[],'.repeat(5 * mebi)}[]]}`, /^the message has more values than a Secret has room for$/],
   [`{"content":[${'{},'.repeat(mebi / 3 - 10)}{}]}`, /^the message takes \d+ bytes in a Secret/],

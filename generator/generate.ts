@@ -2,6 +2,7 @@ import type { ConfigMap } from './configMap/configMap.ts';
 import { readQuickly } from './configMap/quickReader.ts';
 import { type Reading, readConfigMaps } from './configMap/reading.ts';
 import { type Completed, clashes } from './entry/clashes.ts';
+import { isHurried } from './entry/deadline.ts';
 import { complete, type EventJob } from './entry/eventJob.ts';
 import { type Allowance, foreignNamespaces } from './entry/foreignNamespaces.ts';
 import { byName } from './entry/names.ts';
@@ -28,6 +29,8 @@ export interface Manifests {
   configMaps: string[];
   /** ConfigMaps that were not read, as others bear the label for it. */
   passedOver: string[];
+  /** Of entries whose timeout the start of a pod may use up, in seconds. */
+  shortTimeouts: { jobName: string; timeout: number }[];
   /** Shared parts first, then the entries, each sorted by namespace and name. */
   parts: Part[];
 }
@@ -65,6 +68,7 @@ async function manifests({ configMaps, faults: read, passedOver }: Reading, sett
     value: {
       passedOver,
       configMaps: namesOf(configMaps),
+      shortTimeouts: jobs.filter(isHurried).map(({ jobName, timeout }) => ({ jobName, timeout })),
       parts: [...sharedParts(jobs, settings), ...entryParts(jobs, context)],
     },
   };

@@ -1,6 +1,6 @@
 /** What the API server's answer means for the launcher. */
 import type { V1Status } from '@kubernetes/client-node';
-import { type ExitName, Fault } from './fault.ts';
+import { type ExitName, Fault, type Lasting } from './fault.ts';
 
 export interface Answer {
   readonly status: number;
@@ -38,11 +38,11 @@ export function refusal(answer: Answer, what: string): Fault {
 
 /** The same where the launcher must not give up for good, as a message that an earlier pod took may depend on it. */
 export function transient(answer: Answer, what: string): Fault {
-  return faultOf(answer, what, 'transient');
+  return faultOf(answer, what, 'transient', answer.status === 403 ? 'clusterRefused' : undefined);
 }
 
-function faultOf(answer: Answer, what: string, exit: ExitName): Fault {
-  return new Fault(exit, `the API server ${what}: ${reason(answer)}`, { retryAfter: answer.retryAfter });
+function faultOf(answer: Answer, what: string, exit: ExitName, lasting?: Lasting): Fault {
+  return new Fault(exit, `the API server ${what}: ${reason(answer)}`, { retryAfter: answer.retryAfter, lasting });
 }
 
 /** Overload, a lost election, a proxy without a backend, a token that is just being replaced, a conflict that another try may win. */

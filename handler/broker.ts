@@ -24,7 +24,7 @@ export interface Broker {
   republish(letter: Letter, queue: string): Promise<void>;
   /**
    * Aborted when the broker has taken the message back: its channel or connection is gone, other than by our settling or closing. The
-   * reason is a Fault (`transient`), which everything but giveBack and close throws from then on.
+   * reason is a Fault (`transient`), which acknowledge, reject, park and republish throw from then on.
    */
   readonly lost: AbortSignal;
   close(): Promise<void>;

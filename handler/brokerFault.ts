@@ -1,16 +1,26 @@
 /** What went wrong with the broker, by what the operator must do: mend rights or certificates, create the queue, or wait. */
-import { Fault } from './fault.ts';
+import { Fault, type Lasting } from './fault.ts';
 
 /** `what` is where it happened, for the message. */
 export function brokerFault(error: unknown, what: string): Fault {
   if (error instanceof Fault) return error;
-  const cause = error as Error;
+  const cause = error as Error & { lasting?: Lasting };
   const distrust = tlsRefusal(cause);
   if (distrust !== undefined) return new Fault('brokerRefused', `${what}: ${distrust}`, { cause });
   // The broker's texts name the user, which is half of the credentials.
   const text = cause.message.replace(/ for user '[^']*'/, '');
-  const passes = /connection limit/.test(text);
-  return new Fault((passes ? undefined : exits.get(replyCode(cause))) ?? 'transient', `${what}: ${text}`, { cause });
+  const exit = (passes(text) ? undefined : exits.get(replyCode(cause))) ?? 'transient';
+  return new Fault(exit, `${what}: ${text}`, { cause, lasting: cause.lasting });
+}
+
+/** Whether the broker says that a queue or an exchange does not exist; of a queue that it cannot reach it has the same code. */
+export function isMissing(error: unknown): boolean {
+  return replyCode(error) === 404 && !passes((error as Error).message);
+}
+
+/** A limit that others make room under, or a node of a cluster that comes back. Names are not read: they are the users' own words. */
+function passes(text: string): boolean {
+  return /connection limit|down or inaccessible|stopped by supervisor|due to timeout/.test(text.replace(/'[^']*'/g, ''));
 }
 
 /** AMQP 0-9-1's reply codes of errors that waiting does not mend. */

@@ -21,6 +21,11 @@ export interface Cluster {
   find(name: string): Promise<KeptMessage | undefined>;
   /** Stores the Secret, immutable. Throws a Fault: clusterRefused or transient. */
   create(name: string, message: KeptMessage, owner: Owner): Promise<'created' | 'exists'>;
+  /**
+   * Whether there is no Secret by this name, asked for by the right to create it: for a launcher that may not read. Throws a Fault:
+   * clusterRefused or transient. Absent where there are no rights.
+   */
+  isFree?(name: string): Promise<boolean>;
 }
 
 /** The entry's Jobs. */
@@ -47,7 +52,7 @@ export type TakeCensus = () => Promise<Census>;
 
 /** With the runner `job`: the processors' own Jobs, each by the name TARGET. */
 export interface ProcessorJobs {
-  /** Throws a Fault: transient. */
+  /** The launcher's own Job is found by its name, too. Throws a Fault: transient. */
   find(name: string): Promise<ProcessorJob | undefined>;
   /** Throws a Fault: clusterRefused or transient. */
   create(job: NewProcessorJob): Promise<{ uid: string } | 'exists'>;
@@ -63,6 +68,8 @@ export interface ProcessorJob {
   readonly pull: string;
   /** Whether it is being deleted. */
   readonly going: boolean;
+  /** The ScaledJob that owns it, if one does. */
+  readonly owner?: Owner | undefined;
 }
 
 /** What a processor's own Job differs by from the entry's others. */

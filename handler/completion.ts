@@ -1,4 +1,5 @@
 /** With completion the launcher stays beside the processor, as a sidecar, and settles the message by how that ends. */
+import { abandoned } from './abandonment.ts';
 import type { Broker } from './broker.ts';
 import type { ProcessorEnd } from './cluster.ts';
 import { exitCodes } from './contract.ts';
@@ -51,7 +52,7 @@ export async function resume(left: OutcomeKind, launch: Launch, runner: Runner):
   const over = deadline(settings.deadline, stop);
   try {
     const works = left === 'run' && (await patiently(async () => ownPod?.look(), over.until, log))?.started === true;
-    if (left === 'wait') await runner.abandon(over.until);
+    if (left === 'wait') await abandoned(runner, over.until, stop);
     if (!works) await volume.leave({ exit: exitCodes.transient.code });
     log.warn({ left, works }, why);
     return { outcome: 'not settled', reason: why };

@@ -183,7 +183,8 @@ export const exitCodes = {
   settings: {
     code: 64,
     permanent: true,
-    meaning: "the launch settings are missing, malformed or of a version that this launcher does not read, or the broker's Secret is incomplete",
+    meaning:
+      "the launch settings are missing, malformed or of a version that this launcher does not read, or the broker's Secret is incomplete",
   },
   brokerRefused: {
     code: 65,
@@ -292,7 +293,6 @@ export const launchSettingsSchema = {
       required: ['labels', 'spec'],
       properties: {
         labels: { type: 'object', additionalProperties: { type: 'string' }, required: [] },
-        annotations: { type: 'object', additionalProperties: { type: 'string' }, required: [] },
         spec: { type: 'object', required: [] },
       },
     },

@@ -16,21 +16,25 @@ export interface Entrance {
   readonly stop: AbortSignal;
 }
 
-/** That this Job may pull a message, as it is then (undefined where nobody counts); or why it leaves it to others. */
-export type Entered = { readonly pull: OwnJob | undefined } | { readonly standDown: string };
+/**
+ * That this Job may pull a message, as it is then (undefined where nobody counts); or why it leaves it to others. `tooLate`: they may fare
+ * no better.
+ */
+export type Entered = { readonly pull: OwnJob | undefined } | { readonly standDown: string; readonly tooLate?: true };
 
 /** Waits at the gate. Throws a Fault: transient. */
 export async function enter({ settings, takeCensus, log, stop }: Entrance, until: AbortSignal): Promise<Entered> {
   const { cap, timeout, rounds = 1, runner, acknowledge } = settings;
   if (takeCensus === undefined) return { pull: undefined };
+  /** Its processor has the whole timeout, in a Job of its own. */
+  const dispatchesJob = runner === 'job' && acknowledge === 'dispatch';
   while (true) {
     const { own, others } = await patiently(takeCensus, until, log);
     if (own === undefined) return { standDown: 'this Job is finished or gone' };
     // KEDA's history may have removed the processor's Job that it made, and with it every trace of its message.
-    if (runner === 'job' && acknowledge === 'dispatch' && (own.failed ?? 0) > 0)
-      return { standDown: 'an earlier pod of this Job may have had its message' };
-    if (own.started !== undefined && Date.now() / 1000 - own.started > timeout * (rounds - 0.5))
-      return { standDown: "less than half of the timeout was left of the Job's time when it could start" };
+    if (dispatchesJob && (own.failed ?? 0) > 0) return { standDown: 'an earlier pod of this Job may have had its message' };
+    if (!dispatchesJob && own.started !== undefined && Date.now() / 1000 - own.started > timeout * (rounds - 0.5))
+      return { standDown: "less than half of the timeout was left of the Job's time when it could start", tooLate: true };
     const said = cap === undefined ? 'pull' : verdict(own, others, cap);
     if (said === 'pull') return { pull: own };
     if (said === 'stand down') return { standDown: `${cap} Jobs of the entry came before this one` };

@@ -1,4 +1,4 @@
-import type { V1Job, V1JobList, V1ObjectMeta } from '@kubernetes/client-node';
+import type { V1Job, V1JobCondition, V1JobList, V1ObjectMeta } from '@kubernetes/client-node';
 
 /** What a list tells of a Job. */
 export interface ListedJob {
@@ -23,8 +23,13 @@ export function listedJobs(list: V1JobList | Table): ListedJob[] | undefined {
 }
 
 /** Whether a Job has this condition. */
-export function has({ status }: V1Job, condition: 'Complete' | 'Failed' | 'FailureTarget'): boolean {
-  return (status?.conditions ?? []).some(({ type, status }) => type === condition && status === 'True');
+export function has(job: V1Job, condition: 'Complete' | 'Failed' | 'FailureTarget'): boolean {
+  return conditionOf(job, condition) !== undefined;
+}
+
+/** This condition, with its reason; undefined where the Job has it not. */
+export function conditionOf({ status }: V1Job, condition: 'Complete' | 'Failed' | 'FailureTarget'): V1JobCondition | undefined {
+  return (status?.conditions ?? []).find(({ type, status }) => type === condition && status === 'True');
 }
 
 /** An API server, or something before it, that knows no tables sends whole objects. */

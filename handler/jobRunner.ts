@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { Cluster, KeptMessage, NewProcessorJob, Owner, OwnJob, ProcessorEnd, ProcessorJobs } from './cluster.ts';
 import { type LaunchSettings, originKey } from './contract.ts';
 import { deadline } from './deadline.ts';
-import { Fault } from './fault.ts';
+import { Fault, lastingOf } from './fault.ts';
 import type { Log } from './log.ts';
 import { patiently } from './patience.ts';
-import type { Resumed, Runner } from './runner.ts';
+import { type Resumed, type Runner, undoing } from './runner.ts';
 import type { Job } from './settings.ts';
 import { storeSecret } from './storeSecret.ts';
 import { targetOf } from './target.ts';
@@ -19,9 +19,6 @@ export interface Parts {
   readonly log: Log;
 }
 
-/** For how long a processor that must not work on is tried to be ended, in seconds: what the grace period of a pod allows. */
-const undoing = 15;
-
 const nothing = { outcome: { exit: 0 } } as const;
 
 export function jobRunner({ settings, job, cluster, jobs, log }: Parts): Runner {
@@ -31,7 +28,7 @@ export function jobRunner({ settings, job, cluster, jobs, log }: Parts): Runner 
   let made: { pull: string; uid?: string } | undefined;
 
   const findSecret = (until: AbortSignal) => patiently(() => cluster.find(target), until, log);
-  const findJob = (until: AbortSignal) => patiently(() => jobs.find(target), until, log);
+  const findJob = (until: AbortSignal, name = target) => patiently(() => jobs.find(name), until, log);
   const ownerOf = (uid: string): Owner => ({ apiVersion: 'batch/v1', kind: 'Job', name: target, uid });
 
   /** With dispatch KEDA counts the processor's Job under the ScaledJob; with completion it goes with the launcher's. */
@@ -56,10 +53,16 @@ export function jobRunner({ settings, job, cluster, jobs, log }: Parts): Runner 
     return there?.pull === pull ? there.uid : undefined;
   }
 
-  /** Whoever created it may have been overtaken by another pod of this Job, which took it for one without a message. */
-  async function confirm(uid: string, until: AbortSignal): Promise<void> {
-    const there = await findJob(until);
+  /**
+   * Whoever created it may have been overtaken by another pod of this Job, which took it for one without a message. And the ScaledJob may be
+   * gone since the gate saw it, and have left its Jobs behind: what was made as its own after that, garbage collection deletes.
+   */
+  async function confirm(uid: string, own: OwnJob | undefined, until: AbortSignal): Promise<void> {
+    const owner = own?.owner;
+    const [there, launcher] = await Promise.all([findJob(until), owner && findJob(until, job.name)]);
     if (there?.uid !== uid || there.going) throw new Fault('transient', `Job ${target} was deleted before its message was settled`);
+    if (owner !== undefined && (launcher?.owner?.uid !== owner.uid || launcher.going))
+      throw new Fault('transient', `ScaledJob ${owner.name} or its Job ${job.name} was deleted before the message was settled`);
   }
 
   /**
@@ -99,7 +102,7 @@ export function jobRunner({ settings, job, cluster, jobs, log }: Parts): Runner 
       made = { pull: message.pull, uid };
       log.info({ target }, "created the processor's Job");
       await storeSecret(target, message, { cluster, owner: ownerOf(uid), until, log });
-      if (dispatch) await confirm(uid, until);
+      if (dispatch) await confirm(uid, own, until);
     },
 
     async undo() {
@@ -133,7 +136,7 @@ export function jobRunner({ settings, job, cluster, jobs, log }: Parts): Runner 
 
 /** What is refused to this pod, as by a quota, another one may be granted: nobody else ends that processor's Job. */
 function inVain(error: Error): never {
-  throw new Fault('transient', `an earlier pod's Job was not ended: ${error.message}`, { cause: error });
+  throw new Fault('transient', `an earlier pod's Job was not ended: ${error.message}`, { cause: error, lasting: lastingOf(error) });
 }
 
 /** A Secret without MESSAGE only bars its name. */

@@ -68,11 +68,12 @@ function ownJob(items: readonly V1Job[], { uid }: Job): OwnJob | undefined {
     created: seconds(own.metadata?.creationTimestamp) ?? 0,
     started: seconds(own.status?.startTime),
     failed: own.status?.failed,
-    owner: owner(own.metadata),
+    owner: scaledJobOf(own.metadata),
   };
 }
 
-function owner(metadata: V1ObjectMeta | undefined): OwnJob['owner'] {
+/** The ScaledJob that owns a Job, if one does. */
+export function scaledJobOf(metadata: V1ObjectMeta | undefined): OwnJob['owner'] {
   const found = metadata?.ownerReferences?.find(({ kind }) => kind === 'ScaledJob');
   return found && { apiVersion: found.apiVersion, kind: found.kind, name: found.name, uid: found.uid };
 }

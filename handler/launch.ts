@@ -12,6 +12,7 @@ import { endsWellInstead } from './pileUp.ts';
 import type { Runner } from './runner.ts';
 import type { Job } from './settings.ts';
 import { type Held, take } from './take.ts';
+import { targetOf } from './target.ts';
 import type { End } from './terminationMessage.ts';
 import type { Volume } from './volume.ts';
 
@@ -57,7 +58,7 @@ async function withinDeadline(launch: Launch, runner: Runner): Promise<End | Hel
   try {
     return await take(launch, runner, over.until);
   } catch (error) {
-    if (!(await endsWellInstead(error, launch.takeCensus, launch.log, launch.stop))) throw error;
+    if (!(await endsWellInstead(error, targetOf(launch.settings.jobName, launch.job), launch))) throw error;
     await launch.volume.leave({ exit: 0 });
     return { outcome: 'stood down', reason: (error as Error).message };
   } finally {

@@ -9,13 +9,13 @@ import type { Owner, TakeCensus } from './cluster.ts';
 import type { BrokerAccess } from './connection.ts';
 import { brokerFiles, exitCodes, type LaunchSettings, launcherEnvironment, startedPort, volume } from './contract.ts';
 import { events } from './events.ts';
-import { type ExitName, exitNameOf, Fault } from './fault.ts';
+import { exitNameOf, Fault, lastingCause } from './fault.ts';
 import { jobs } from './jobs.ts';
 import { launch } from './launch.ts';
 import { jsonLog } from './log.ts';
 import { ownPod } from './ownPod.ts';
 import { processorJobs } from './processorJobs.ts';
-import { reports } from './reports.ts';
+import { type Ending, reports } from './reports.ts';
 import { secrets } from './secrets.ts';
 import { brokerLogin, type Job, job, launchSettings } from './settings.ts';
 import { overflowed, startWithLargerStack } from './stackSize.ts';
@@ -39,7 +39,7 @@ const patience = 2_000;
 process.exitCode = exitCodes.internal.code;
 stop.addEventListener('abort', () => log.info('SIGTERM'));
 process.on('uncaughtException', fail);
-run().then((end) => finish('done', end), fail);
+run().then((end) => finish({ exit: 'done', cause: undefined }, end), fail);
 
 async function run(): Promise<End> {
   const settings = launchSettings(env);
@@ -98,17 +98,17 @@ function fail(error: unknown): void {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   log.error({ exit, code: exitCodes[exit].code, ...(error instanceof Fault ? {} : { stack }) }, message);
   // A second fault, on the way out, is in the log.
-  if (!ending) finish(exit, { outcome: 'failed', reason: message });
+  if (!ending) finish({ exit, cause: lastingCause(error) }, { outcome: 'failed', reason: message });
 }
 
 /** Ends without waiting for anything else: a broker that is still being tried, or a connection not closed, must not hold the pod. */
-async function finish(exit: ExitName, end: End): Promise<void> {
+async function finish(how: Ending, end: End): Promise<void> {
   ending = true;
-  const { code } = exitCodes[exit];
+  const { code } = exitCodes[how.exit];
   writeTerminationMessage(terminationLog, { ...end, code });
   try {
-    if (podName !== undefined && exit !== 'done') await shared.leave({ exit: code });
-    await tell(exit, end);
+    if (podName !== undefined && how.exit !== 'done') await shared.leave({ exit: code });
+    await tell(how, end);
     if (podName !== undefined) await stay();
   } finally {
     process.exit(code);
@@ -116,10 +116,10 @@ async function finish(exit: ExitName, end: End): Promise<void> {
 }
 
 /** Never throws: the end must not hang on what is told of it. */
-async function tell(exit: ExitName, end: End): Promise<void> {
+async function tell(how: Ending, end: End): Promise<void> {
   try {
-    if (exitCodes[exit].permanent) scaledJob ??= await findScaledJob();
-    const told = reports(exit, end, job(env), scaledJob);
+    if (how.cause !== undefined) scaledJob ??= await findScaledJob();
+    const told = reports(how, end, job(env), scaledJob);
     if (told.length === 0) return;
     const report = events(kubernetes().call, job(env), env.HOSTNAME ?? '', log);
     await Promise.all(told.map(([what, about]) => report(what, about)));

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import retry from 'p-retry';
-import { Fault } from './fault.ts';
+import { Fault, lastingOf } from './fault.ts';
 import type { Log } from './log.ts';
 
 /**
@@ -8,6 +8,9 @@ import type { Log } from './log.ts';
  * as it has read the roles.
  */
 const refusalGrace = 10;
+
+/** Between two tries, in milliseconds; up to as much again at random. */
+const longestWait = 3_500;
 
 /**
  * Tries what the launcher cannot reach again, with back-off and jitter and no sooner than the other side asks for, until the signal ends
@@ -47,16 +50,17 @@ async function tryAgain<T>(failed: unknown, action: () => Promise<T>, began: num
     return await retry(attempt, {
       retries: Number.POSITIVE_INFINITY,
       minTimeout: 100,
-      maxTimeout: 5_000,
-      randomize: true,
+      maxTimeout: longestWait,
       signal,
       shouldRetry: ({ error }) => mayPass(error),
       // The back-off with its jitter comes on top of what the other side asked for: all that it sent away at once must not be back at once.
       onFailedAttempt: async ({ error, retryDelay }) => {
         if (retryDelay === 0 || !mayPass(error)) return;
         const { retryAfter = 0 } = error as Fault;
-        log.warn({ retryInMs: retryAfter + retryDelay }, error.message);
-        if (retryAfter > 0) await sleep(retryAfter, undefined, { signal }).catch(() => {});
+        // Not p-retry's own jitter: that cuts it off at the longest wait, which all would then keep in step.
+        const before = Math.round(retryAfter + Math.random() * retryDelay);
+        log.warn({ retryInMs: before + retryDelay }, error.message);
+        await sleep(before, undefined, { signal }).catch(() => {});
       },
     });
   } catch (error) {
@@ -69,7 +73,7 @@ async function tryAgain<T>(failed: unknown, action: () => Promise<T>, began: num
 
 function ended(last: unknown): Fault {
   const why = last instanceof Error ? last.message : 'it was not tried';
-  return new Fault('transient', `stopped, or not done in time: ${why}`, { cause: last });
+  return new Fault('transient', `stopped, or not done in time: ${why}`, { cause: last, lasting: lastingOf(last) });
 }
 
 /**

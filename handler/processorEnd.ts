@@ -1,13 +1,14 @@
 import type { V1Job, V1Pod, V1PodList } from '@kubernetes/client-node';
 import type { ProcessorEnd } from './cluster.ts';
 import { containers } from './contract.ts';
+import { conditionOf, has } from './jobList.ts';
 
 /** How a processor's own Job ended; undefined while it has not. Only a failure needs a look at its pods. */
 export async function processorEnd(job: V1Job | undefined, uid: string, pods: () => Promise<V1PodList>): Promise<ProcessorEnd | undefined> {
   if (job?.metadata?.uid !== uid) return { stopped: "the processor's Job was deleted" };
-  const condition = (job.status?.conditions ?? []).find(({ type, status }) => ['Complete', 'Failed'].includes(type) && status === 'True');
+  if (has(job, 'Complete')) return 'succeeded';
+  const condition = conditionOf(job, 'Failed');
   if (condition === undefined) return undefined;
-  if (condition.type === 'Complete') return 'succeeded';
   if (condition.reason === 'DeadlineExceeded') return { failed: timedOut };
   return failureOf((await pods()).items);
 }

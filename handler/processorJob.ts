@@ -9,7 +9,7 @@ import type { Job } from './settings.ts';
  * right on the owner's finalizers.
  */
 export function processorJob(made: NewProcessorJob, settings: LaunchSettings, job: Job): V1Job {
-  const { labels: own = {}, annotations: noted = {}, spec = {} } = settings.processorJob ?? {};
+  const { labels: own = {}, spec = {} } = settings.processorJob ?? {};
   const { name, owner } = made;
   return {
     apiVersion: 'batch/v1',
@@ -18,7 +18,7 @@ export function processorJob(made: NewProcessorJob, settings: LaunchSettings, jo
       name,
       namespace: job.namespace,
       labels: { ...own, [labels.launcher]: job.uid, ...(settings.acknowledge === 'dispatch' && { [kedaLabel]: settings.jobName }) },
-      annotations: { ...noted, [annotations.pull]: made.pull },
+      annotations: { [annotations.pull]: made.pull },
       ...(owner && { ownerReferences: [owner] }),
     },
     spec: withVariables(spec as unknown as V1JobSpec, made),

@@ -4,6 +4,7 @@ import { alreadyExists, content, refusal, transient } from './answer.ts';
 import type { ApiServer } from './apiServer.ts';
 import type { NewProcessorJob, ProcessorEnd, ProcessorJob, ProcessorJobs } from './cluster.ts';
 import { annotations, type LaunchSettings } from './contract.ts';
+import { scaledJobOf } from './jobs.ts';
 import type { Log } from './log.ts';
 import { patiently } from './patience.ts';
 import { processorEnd } from './processorEnd.ts';
@@ -92,6 +93,7 @@ function found({ metadata }: V1Job): ProcessorJob {
     uid: metadata?.uid ?? '',
     pull: metadata?.annotations?.[annotations.pull] ?? '',
     going: metadata?.deletionTimestamp !== undefined,
+    owner: scaledJobOf(metadata),
   };
 }
 

@@ -5,7 +5,7 @@
  */
 import type { ChannelModel } from 'amqplib';
 import { answered, closed, quiet } from './answered.ts';
-import { replyCode } from './brokerFault.ts';
+import { isMissing } from './brokerFault.ts';
 import type { LaunchSettings } from './contract.ts';
 import type { Letter } from './letter.ts';
 import { isOfTheLetter, notEncodable, refusalsOn } from './refusals.ts';
@@ -33,7 +33,7 @@ export class Publisher {
       await answered(lookUp, () => lookUp.checkQueue(queue));
       await closed(lookUp);
     } catch (error) {
-      if (replyCode(error) !== 404) throw error;
+      if (!isMissing(error)) throw error;
       const declare = quiet(await connection.createChannel());
       await answered(declare, () => declare.assertQueue(queue, { durable: true }));
       await closed(declare);

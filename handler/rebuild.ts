@@ -16,27 +16,42 @@ import type { Origin } from './origin.ts';
  */
 export function rebuild(kept: Kept): Delivery {
   const content = kept.get('MESSAGE');
+  if (content === undefined) throw notWritten();
   const origin = readOrigin(kept.get(originKey));
-  if (content === undefined || origin === undefined)
-    throw new Fault('settings', 'a Secret has no MESSAGE, or does not say where it is from');
   const { exchange, routingKey, headers, pulledAt } = origin;
   const { contentEncoding: _, ...properties } = origin.properties;
   return { body: Buffer.from(bodyOf(content, kept, origin)), exchange, routingKey, redelivered: false, properties, headers, pulledAt };
 }
 
-function readOrigin(text = ''): Origin | undefined {
+function readOrigin(text = ''): Origin {
+  let origin: unknown;
   try {
-    const origin = JSON.parse(text, (_, value) => bytesAgain(value));
-    return isObject(origin?.properties) && isObject(origin.headers) ? (origin as unknown as Origin) : undefined;
-  } catch {
-    return undefined;
+    origin = JSON.parse(text);
+  } catch (cause) {
+    throw notWritten({ cause });
   }
+  if (!isObject(origin) || !isObject(origin.properties) || !isObject(origin.headers)) throw notWritten();
+  bytesAgain(origin);
+  return origin as unknown as Origin;
 }
 
-/** A header of bytes, as JSON.stringify writes a Buffer. */
-function bytesAgain(value: unknown): unknown {
-  const { type, data } = (value ?? {}) as { type?: unknown; data?: unknown };
-  return type === 'Buffer' && Array.isArray(data) ? Buffer.from(data) : value;
+function notWritten(options?: ErrorOptions): Fault {
+  return new Fault('settings', 'a Secret has no MESSAGE, or does not say where it is from', options);
+}
+
+/**
+ * Headers of bytes, which JSON.stringify has written as a Buffer. Without recursion, which is why JSON.parse has no reviver: the launcher
+ * that wrote them may have had a larger stack (stackSize.ts).
+ */
+function bytesAgain(origin: Record<string, unknown>): void {
+  const left = [origin];
+  for (let one = left.pop(); one !== undefined; one = left.pop())
+    for (const [name, value] of Object.entries(one)) {
+      if (typeof value !== 'object' || value === null) continue;
+      const { type, data } = value as { type?: unknown; data?: unknown };
+      if (type === 'Buffer' && Array.isArray(data)) one[name] = Buffer.from(data);
+      else left.push(value as Record<string, unknown>);
+    }
 }
 
 /** MESSAGE is JSON already: put in as it is, since a large one would take its time to parse. */

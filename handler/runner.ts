@@ -2,6 +2,9 @@
 import type { KeptMessage, OwnJob, ProcessorEnd } from './cluster.ts';
 import type { Outcome } from './outcome.ts';
 
+/** For how long a processor that must not work on is tried to be ended, in seconds: what the grace period of a pod allows. */
+export const undoing = 15;
+
 export interface Runner {
   /**
    * With dispatch, before a message is pulled: what an earlier pod of this Job has left behind, if anything, and how this pod ends by
@@ -10,7 +13,7 @@ export interface Runner {
   resume(until: AbortSignal): Promise<Resumed | undefined>;
   /**
    * With completion, instead: ends what an earlier run of this sidecar has begun, since the broker has taken its message back. Whether
-   * there was anything. Throws a Fault: clusterRefused or transient.
+   * there was anything. Throws a Fault: transient.
    */
   abandon(until: AbortSignal): Promise<boolean>;
   /** Makes the message durable. Throws a Fault (clusterRefused or transient), and then nothing works on the message. */

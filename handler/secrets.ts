@@ -23,5 +23,12 @@ export function secrets(call: Call, jobName: string, job: Job): Cluster {
       if (alreadyExists(answer)) return 'exists';
       throw refusal(answer, `did not create Secret ${name}`);
     },
+
+    async isFree(name) {
+      const answer = await call('POST', `${path}?dryRun=All`, JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name } }));
+      if (answer.status === 201) return true;
+      if (alreadyExists(answer)) return false;
+      throw refusal(answer, `did not say whether there is a Secret ${name}`);
+    },
   };
 }

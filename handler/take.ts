@@ -1,8 +1,9 @@
 /** Up to a message in hand: it is kept, and not settled yet. */
+import { abandoned } from './abandonment.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Broker } from './broker.ts';
 import type { KeptMessage, OwnJob } from './cluster.ts';
-import { enter } from './entrance.ts';
+import { type Entered, enter } from './entrance.ts';
 import { Fault } from './fault.ts';
 import type { Launch } from './launch.ts';
 import { connected, pull } from './pull.ts';
@@ -27,7 +28,7 @@ export async function take(launch: Launch, runner: Runner, until: AbortSignal): 
     const earlier = await ofEarlierPods(launch, runner, until);
     if (earlier !== undefined) return earlier;
     const entered = await entering;
-    if ('standDown' in entered) return await standDown(launch, entered.standDown);
+    if ('standDown' in entered) return await standDown(launch, entered);
     held = await workOnQueue(launch, runner, connecting, entered.pull, until);
     return held;
   } finally {
@@ -37,10 +38,11 @@ export async function take(launch: Launch, runner: Runner, until: AbortSignal): 
 }
 
 async function ofEarlierPods(launch: Launch, runner: Runner, until: AbortSignal): Promise<End | undefined> {
-  const { settings, job, volume, log } = launch;
+  const { settings, job, volume, log, stop } = launch;
   const target = targetOf(settings.jobName, job);
   if (settings.acknowledge === 'completion') {
-    if (await runner.abandon(until)) throw new Fault('transient', 'this launcher was restarted: the broker has taken its message back');
+    if (await abandoned(runner, until, stop))
+      throw new Fault('transient', 'this launcher was restarted: the broker has taken its message back');
   } else {
     const resumed = await runner.resume(until);
     if (resumed !== undefined) {
@@ -53,8 +55,11 @@ async function ofEarlierPods(launch: Launch, runner: Runner, until: AbortSignal)
   return undefined;
 }
 
-async function standDown({ volume, log }: Launch, why: string): Promise<End> {
-  log.info({ why }, 'stood down: the message stays in the queue for another Job');
+async function standDown({ settings, volume, log }: Launch, entered: Extract<Entered, { standDown: string }>): Promise<End> {
+  const { standDown: why, tooLate = false } = entered;
+  if (tooLate)
+    log.warn({ timeout: settings.timeout }, 'stood down: too little of the timeout was left for the message, which stays in the queue');
+  else log.info({ why }, 'stood down: the message stays in the queue for another Job');
   await volume.leave({ exit: 0 });
   return { outcome: 'stood down', reason: why };
 }

@@ -15,9 +15,9 @@ export function processorJobOf(scaledJob: ScaledJob): Job | undefined {
   const { namespace, name } = scaledJob.metadata;
   const settings = launchSettingsOf(scaledJob);
   if (settings?.processorJob === undefined) return undefined;
-  const { labels: own, annotations = {}, spec } = settings.processorJob;
+  const { labels: own, spec } = settings.processorJob;
   const secret = target(name, uuid);
-  const metadata = { name: secret, namespace, labels: { ...own, 'scaledjob.keda.sh/name': name, [labels.entry]: name }, annotations };
+  const metadata = { name: secret, namespace, labels: { ...own, 'scaledjob.keda.sh/name': name, [labels.entry]: name } };
   return { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: withMessage(spec as unknown as JobSpec, secret) };
 }
 

@@ -22,3 +22,11 @@ export function deadlineOf(job: EventJob): number {
   const waits = job.runner === 'job' && job.acknowledge === 'completion';
   return job.timeout * roundsOf(job) + (waits ? graceOf(job) + 30 : 0);
 }
+
+/** What the start of a pod may take on a busy node, twice: with less than half of its timeout left a launcher pulls nothing. In seconds. */
+const unhurried = 20;
+
+/** Whether a message may never be worked on for want of time. With the runner `job` and dispatch a processor has a Job, and a timeout, of its own. */
+export function isHurried({ runner, acknowledge, timeout }: EventJob): boolean {
+  return timeout < unhurried && !(runner === 'job' && acknowledge === 'dispatch');
+}

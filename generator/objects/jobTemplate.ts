@@ -1,6 +1,7 @@
 import { deadlineOf } from '../entry/deadline.ts';
 import type { EventJob } from '../entry/eventJob.ts';
 import type { Context } from './context.ts';
+import { launcherDeadline } from './launchSettings.ts';
 import { podFailurePolicy } from './podFailurePolicy.ts';
 import { podTemplate } from './podTemplate.ts';
 
@@ -11,7 +12,7 @@ const launcherRetries = 5;
 export function jobTemplate(job: EventJob, context: Context): object {
   return {
     ...completions(job),
-    activeDeadlineSeconds: deadlineOf(job),
+    activeDeadlineSeconds: Math.max(deadlineOf(job), leastDeadline(job)),
     ...(job.keep.seconds !== undefined && { ttlSecondsAfterFinished: job.keep.seconds }),
     // Two pods of one Job would be two processors of one message.
     podReplacementPolicy: 'Failed',
@@ -19,6 +20,11 @@ export function jobTemplate(job: EventJob, context: Context): object {
     ...(job.acknowledge === 'dispatch' && { podFailurePolicy: podFailurePolicy(job) }),
     template: podTemplate(job, context),
   };
+}
+
+/** The entry's timeout is the processor's Job's, where the launcher's does not wait for it: that one needs its own, and a pod's start. */
+function leastDeadline({ runner, acknowledge }: EventJob): number {
+  return runner === 'job' && acknowledge === 'dispatch' ? launcherDeadline + 60 : 0;
 }
 
 /** With completion the broker owns the message, and delivers it again to another Job. */

@@ -102,18 +102,18 @@ export async function remove(ask: Ask, kind: Kind, one: Identity): Promise<void>
   await retry(once, { retries: 5, minTimeout: 100 });
 }
 
-/** Whether whoever asks may delete such objects there: better known before than after. */
-export async function mayDelete(ask: Ask, kind: Kind, namespace: string): Promise<boolean> {
+/** Whether whoever asks may do this to such objects there: better known before than after. */
+export async function may(ask: Ask, verb: 'get' | 'delete', kind: Kind, namespace: string): Promise<boolean> {
   const { group, plural } = kinds[kind];
   const resourceAttributes = {
-    verb: 'delete',
+    verb,
     resource: plural,
     namespace,
     ...(group.startsWith('/apis/') && { group: group.split('/')[2] }),
   };
   const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes } };
   const answer = await ask('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', review);
-  // Who may not even ask this is told by the deletion itself.
+  // Who may not even ask this is told when it is done.
   return answer.status !== 201 || content<{ status?: { allowed?: boolean } }>(answer).status?.allowed === true;
 }
 

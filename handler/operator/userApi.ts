@@ -7,18 +7,27 @@ import retry from 'p-retry';
 import { type Answer, reason } from '../answer.ts';
 import { Fault } from '../fault.ts';
 
-/** One question and its answer, whatever its status. Throws a Fault (`transient`) where there is none. */
+/** One question and its answer, whatever its status. Throws an Unanswered where there is none. */
 export type Ask = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object, accept?: string) => Promise<Answer>;
+
+/** The API server is not reached, or does not know who asks: no other question fares better. */
+export class Unanswered extends Fault {
+  constructor(message: string, options: ErrorOptions) {
+    super('transient', message, options);
+  }
+}
 
 /** How long an answer may take, in milliseconds. */
 const patience = 30_000;
 
 export async function userApi(config: KubeConfig): Promise<Ask> {
   const server = new URL(config.getCurrentCluster()?.server ?? '');
-  const options = await login(config);
+  const login = logins(config);
+  // One that fails is said before anything else.
+  await login();
   return async (method, path, body, accept = 'application/json') => {
     const ask = async () => {
-      const answer = await once(server, options, { method, path, body, accept });
+      const answer = await once(server, await login(), { method, path, body, accept });
       if (answer.status === 401) throw new Error('401: it does not know who asks; log in again');
       if (passing.has(answer.status)) throw new Busy(reason(answer));
       return answer;
@@ -26,26 +35,41 @@ export async function userApi(config: KubeConfig): Promise<Ask> {
     try {
       return await retry(ask, { retries: 6, minTimeout: 200, shouldRetry: ({ error }) => mayPass(error) });
     } catch (cause) {
+      if (cause instanceof Unanswered) throw cause;
       const { message, code } = cause as NodeJS.ErrnoException;
       const where = `the cluster at ${server.href} (context ${config.getCurrentContext()})`;
-      throw new Fault('transient', `${where} does not answer: ${message || code}`, { cause });
+      throw new Unanswered(`${where} does not answer: ${message || code}`, { cause });
     }
   };
 }
 
-/** Certificates and tokens of the kubeconfig's user, wherever the client has them from, for connections that stay. */
+/**
+ * Certificates and tokens of the kubeconfig's user, wherever the client has them from, as they are now: it keeps those of a plugin until
+ * they expire. Questions at the same moment share one login, as a plugin may ask a person.
+ */
+function logins(config: KubeConfig): () => Promise<RequestOptions> {
+  const { server, proxyUrl } = config.getCurrentCluster() ?? { server: '' };
+  // One for all, so that connections stay; it tells those of other certificates apart.
+  const own = proxyUrl === undefined && !server.startsWith('http:') ? { agent: new Agent({ keepAlive: true }) } : {};
+  let now: Promise<RequestOptions> | undefined;
+  return () => {
+    now ??= login(config)
+      .then((options) => ({ ...options, ...own }))
+      .finally(() => {
+        now = undefined;
+      });
+    return now;
+  };
+}
+
 async function login(config: KubeConfig): Promise<RequestOptions> {
   const options: RequestOptions = {};
   try {
     await config.applyToHTTPSOptions(options);
   } catch (cause) {
-    throw new Fault('transient', `the login of context ${config.getCurrentContext()} fails: ${(cause as Error).message}`, { cause });
+    throw new Unanswered(`the login of context ${config.getCurrentContext()} fails: ${(cause as Error).message}`, { cause });
   }
-  const { server, proxyUrl } = config.getCurrentCluster() ?? { server: '' };
-  if (proxyUrl !== undefined || server.startsWith('http:')) return options;
-  const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = options;
-  const given = Object.entries({ ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }).filter(([, value]) => value != null);
-  return { ...options, agent: new Agent({ ...Object.fromEntries(given), keepAlive: true }) };
+  return options;
 }
 
 /** Too many questions, a server that is just starting or has lost its own database for a moment, a proxy without a backend. */

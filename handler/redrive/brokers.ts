@@ -1,6 +1,8 @@
 /** A connection to each broker that messages go back to, made when it is first needed. */
+import retry from 'p-retry';
 import { type Broker, connectBroker } from '../broker.ts';
 import type { BrokerAccess } from '../connection.ts';
+import { Fault } from '../fault.ts';
 import { accessOf, type BrokerChoice } from '../operator/brokerAccess.ts';
 import type { Entry } from '../operator/entry.ts';
 import type { Ask } from '../operator/userApi.ts';
@@ -18,22 +20,36 @@ export interface Brokers {
   close(): Promise<void>;
 }
 
-export function brokers(ask: Ask, choice: BrokerChoice): Brokers {
+/** A broker that is just starting, or a forwarded port that is: three seconds in all. */
+const patience = { retries: 4, minTimeout: 200 };
+
+export function brokers(ask: Ask, choice: BrokerChoice, open: typeof connectBroker = connectBroker): Brokers {
   const reached = new Map<string, Promise<Reached>>();
+  /** Those that were not reached after several tries: it is tried again once for each message, without waiting. */
+  const silent = new Set<string>();
   const key = ({ settings, brokerSecret }: Entry, namespace: string) => JSON.stringify([namespace, brokerSecret, settings.broker]);
 
   async function connect(entry: Entry, namespace: string): Promise<Reached> {
-    const access = await accessOf(entry, namespace, choice, ask);
-    return { broker: await connectBroker(access, 'event-jobs redrive'), access };
+    const [access, name] = [await accessOf(entry, namespace, choice, ask), key(entry, namespace)];
+    const tries = silent.has(name) ? { retries: 0 } : patience;
+    silent.add(name);
+    const broker = await retry(() => open(access, 'event-jobs redrive'), { ...tries, shouldRetry: ({ error }) => mayPass(error) });
+    silent.delete(name);
+    return { broker, access };
   }
 
   const end = (one: Promise<Reached>) => one.then(({ broker }) => broker.close()).catch(() => {});
 
   return {
     reach(entry, namespace) {
-      const one = reached.get(key(entry, namespace)) ?? connect(entry, namespace);
-      reached.set(key(entry, namespace), one);
-      return one;
+      const name = key(entry, namespace);
+      const known = reached.get(name);
+      if (known !== undefined) return known;
+      const made = connect(entry, namespace);
+      reached.set(name, made);
+      // Whoever needs it next tries again.
+      made.catch(() => reached.delete(name));
+      return made;
     },
     async forget(entry, namespace) {
       const one = reached.get(key(entry, namespace));
@@ -44,4 +60,8 @@ export function brokers(ask: Ask, choice: BrokerChoice): Brokers {
       await Promise.all([...reached.values()].map(end));
     },
   };
+}
+
+function mayPass(error: Error): boolean {
+  return error instanceof Fault && error.exit === 'transient';
 }

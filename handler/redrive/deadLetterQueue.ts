@@ -1,7 +1,7 @@
 /** A dead letters' queue, read letter by letter, over a connection of its own. */
 import type { Channel, GetMessage } from 'amqplib';
 import { answered, closed, quiet } from '../answered.ts';
-import { brokerFault, replyCode } from '../brokerFault.ts';
+import { brokerFault, isMissing } from '../brokerFault.ts';
 import { type BrokerAccess, openConnection } from '../connection.ts';
 
 export interface DeadLetterQueue {
@@ -38,7 +38,7 @@ export async function deadLetterQueue(access: BrokerAccess, queue: string): Prom
         await closed(lookUp);
         return messageCount;
       } catch (error) {
-        if (replyCode(error) === 404) return 0;
+        if (isMissing(error)) return 0;
         throw brokerFault(error, `queue ${queue}`);
       }
     },

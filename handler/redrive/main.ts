@@ -1,10 +1,9 @@
 /** `event-jobs redrive`: arguments and environment in, exit code out. */
 import { Argument, Command, Option } from 'commander';
-import { Fault } from '../fault.ts';
+import { endingCode, usageCode, voice } from '../operator/ending.ts';
 import { kubeConfig, ownNamespace } from '../operator/kubeconfig.ts';
 import { addBrokerOptions, addClusterOptions, brokerChoice, credentialsHelp, positive, type SharedOptions } from '../operator/options.ts';
 import { userApi } from '../operator/userApi.ts';
-import { Refusal } from '../refusal.ts';
 import { brokers } from './brokers.ts';
 import { checkOrder } from './order.ts';
 import { redrive } from './redrive.ts';
@@ -39,17 +38,11 @@ const command = addBrokerOptions(addClusterOptions(new Command('event-jobs redri
   .option('--dry-run', 'say what would be done, and do nothing')
   .addOption(new Option('-o, --output <format>', 'the result on standard output, too').choices(['json']))
   .addHelpText('after', help())
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .exitOverride((end) => process.exit(usageCode(end)))
   .parse();
 
-run(command.opts<Options>(), command.args).then(
-  (code) => process.exit(code),
-  (error) => {
-    const expected = error instanceof Refusal || error instanceof Fault;
-    say(expected ? error.message : String((error as Error).stack));
-    process.exit(error instanceof Refusal ? 2 : 1);
-  },
-);
+const say = voice('redrive');
+endingCode(run(command.opts<Options>(), command.args), say).then((code) => process.exit(code));
 
 async function run({ namespace, dryRun = false, output, ...options }: Options, names: readonly string[]): Promise<number> {
   checkOrder({ ...options, names });
@@ -63,13 +56,9 @@ async function run({ namespace, dryRun = false, output, ...options }: Options, n
   } finally {
     await reached.close();
   }
-  say(summary(report));
+  say(summary(report, options.to));
   if (output === 'json') process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
   return report.faults.length > 0 || (options.job !== undefined && report.left.length > 0) ? 1 : 0;
-}
-
-function say(text: string): void {
-  process.stderr.write(`event-jobs redrive: ${text}\n`);
 }
 
 function help(): string {
@@ -78,5 +67,5 @@ Of Jobs only what has finally failed is touched: condition Failed, acknowledge: 
 Each message is published and confirmed first, and its Job deleted after; a failed Job without a message is deleted. What was stopped is
 taken up by the next run; at most the message that the stop fell on comes twice.
 ${credentialsHelp}
-Exit codes: 0 done, 1 not all of it was done (say it again), 2 wrong usage, nothing was done.`;
+Exit codes: 0 done, 1 not all of it was done (run it again), 2 wrong usage, nothing was done.`;
 }

@@ -3,14 +3,16 @@ import type { V1Job } from '@kubernetes/client-node';
 import { labels } from '../contract.ts';
 import { Fault } from '../fault.ts';
 import { type Entry, entryOf } from '../operator/entry.ts';
-import { get, list, mayDelete, type ScaledJob } from '../operator/objects.ts';
-import type { Ask } from '../operator/userApi.ts';
+import { type FailedJob, finallyFailed } from '../operator/finallyFailed.ts';
+import { get, list, may, type ScaledJob } from '../operator/objects.ts';
+import { selectorOf } from '../operator/selector.ts';
+import { type Ask, Unanswered } from '../operator/userApi.ts';
 import { Refusal } from '../refusal.ts';
 import type { Brokers } from './brokers.ts';
-import { type FailedJob, finallyFailed } from './finallyFailed.ts';
 import type { Order } from './order.ts';
 import { redriveDeadLetters } from './redriveDeadLetters.ts';
-import { nameOf, redriveJobs } from './redriveJobs.ts';
+import { nameOf } from './redriveJob.ts';
+import { redriveJobs } from './redriveJobs.ts';
 import type { Report } from './report.ts';
 
 export interface Means {
@@ -32,7 +34,7 @@ export async function redrive(order: Order, means: Means): Promise<void> {
 }
 
 function scopeOf({ namespace, names, selector }: Order): { namespace: string; selector?: string } {
-  const named = names.length === 0 ? selector : `${labels.entry} in (${names.join(',')})`;
+  const named = selectorOf(names, selector);
   return { namespace, ...(named !== undefined && { selector: named }) };
 }
 
@@ -41,12 +43,12 @@ async function jobs(order: Order, scaledJobs: readonly ScaledJob[], { ask, ...me
   const known = new Set([...all, ...scaledJobs].map(({ metadata }) => metadata?.labels?.[labels.entry]));
   refuseUnknown(order, known);
   const failed = chosen(all, order, means.report);
-  if (!means.report.dryRun) await checkRights(ask, order.namespace, failed);
+  await checkRights(ask, order.namespace, failed, means.report);
   const entryNow = ({ entry }: FailedJob): Entry | undefined => {
     const scaledJob = scaledJobs.find(({ metadata }) => metadata?.labels?.[labels.entry] === entry);
     return entryOf(scaledJob?.spec.jobTargetRef.template.spec);
   };
-  await redriveJobs(failed, { ...means, ask, to: order.to, entryNow });
+  await redriveJobs(failed, { ...means, ask, to: order.to, limit: order.limit, entryNow });
 }
 
 async function theJob(ask: Ask, namespace: string, name: string): Promise<V1Job> {
@@ -61,7 +63,7 @@ function refuseUnknown({ namespace, names }: Order, known: ReadonlySet<string | 
 }
 
 /** The oldest first. What is not failed goes without saying, unless it alone was asked for. */
-function chosen(all: readonly V1Job[], { job, limit }: Order, report: Report): FailedJob[] {
+function chosen(all: readonly V1Job[], { job }: Order, report: Report): FailedJob[] {
   const failed: FailedJob[] = [];
   for (const one of [...all].sort((a, b) => created(a) - created(b))) {
     const what = nameOf({ namespace: one.metadata?.namespace ?? '', name: one.metadata?.name ?? '' });
@@ -70,7 +72,7 @@ function chosen(all: readonly V1Job[], { job, limit }: Order, report: Report): F
     else if ('failed' in verdict) failed.push(verdict.failed);
     else if (verdict.isFailed || job !== undefined) report.left.push({ what, why: verdict.left });
   }
-  return failed.slice(0, limit);
+  return failed;
 }
 
 function created({ metadata }: V1Job): number {
@@ -87,13 +89,17 @@ function attempt<T>(action: () => T): T | { why: string } {
   }
 }
 
-/** Better than to find out once the first message is back: the next run would send it again. */
-async function checkRights(ask: Ask, namespace: string, failed: readonly FailedJob[]): Promise<void> {
-  const isBatch = failed.some(({ places }) => places.some(({ index }) => index !== undefined));
-  const kinds = [...(failed.length > 0 ? (['Job'] as const) : []), ...(isBatch ? (['Secret'] as const) : [])];
-  for (const kind of kinds)
-    if (!(await mayDelete(ask, kind, namespace)))
-      throw new Fault('clusterRefused', `no right to delete ${kind}s in namespace ${namespace}: nothing was done`);
+/** Better than to find out once the first message is back, which the next run would send again, or once for each Job. */
+async function checkRights(ask: Ask, namespace: string, failed: readonly FailedJob[], { dryRun }: Report): Promise<void> {
+  const places = failed.flatMap((job) => job.places);
+  const needed = [
+    ...(failed.length > 0 && !dryRun ? ([['delete', 'Job']] as const) : []),
+    ...(places.some(({ index }) => index !== undefined) && !dryRun ? ([['delete', 'Secret']] as const) : []),
+    ...(places.length > 0 ? ([['get', 'Secret']] as const) : []),
+  ];
+  for (const [verb, kind] of needed)
+    if (!(await may(ask, verb, kind, namespace)))
+      throw new Fault('clusterRefused', `no right to ${verb} ${kind}s in namespace ${namespace}: nothing was done`);
 }
 
 async function deadLetters(order: Order, scaledJobs: readonly ScaledJob[], means: Means): Promise<void> {
@@ -108,6 +114,7 @@ async function deadLetters(order: Order, scaledJobs: readonly ScaledJob[], means
       if (!(error instanceof Fault || error instanceof Refusal)) throw error;
       means.report.faults.push({ what: `${namespace}/${metadata?.name}`, why: error.message });
       means.say(`${metadata?.name}: not done: ${error.message}`);
+      if (error instanceof Unanswered) return means.say('stopped: nor would the cluster answer for the others');
     }
   }
 }

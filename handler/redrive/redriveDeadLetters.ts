@@ -1,12 +1,15 @@
 /** An entry's dead letters back to its queue: published and confirmed first, acknowledged after. */
 
+import type { GetMessage } from 'amqplib';
+import { Fault } from '../fault.ts';
 import type { Entry } from '../operator/entry.ts';
 import { Refusal } from '../refusal.ts';
 import type { Brokers, Reached } from './brokers.ts';
 import { type DeadLetterQueue, deadLetterQueue } from './deadLetterQueue.ts';
 import { letterBack } from './letter.ts';
+import { renewal } from './renewal.ts';
 import type { Report } from './report.ts';
-import { type Returned, returned } from './returned.ts';
+import { returned } from './returned.ts';
 
 export interface DeadLettersRedrive {
   /** Where the entry's dead letters are; undefined: where its settings say. */
@@ -20,7 +23,8 @@ export interface DeadLettersRedrive {
 
 /**
  * A quorum queue drops what is handed out too often without being settled: from RabbitMQ 4.0 after twenty times, unless it was told
- * otherwise. A letter of somebody else's that comes near goes to the end of the queue, as a new one.
+ * otherwise. A letter of somebody else's that comes near goes to the end of the queue, as a new one, where that
+ * does not change it.
  */
 const renewed = 10;
 
@@ -65,7 +69,7 @@ async function each(length: number, letters: DeadLetterQueue, way: Way): Promise
   const { namespace, entry, reached, queue, redrive } = way;
   const { report, say } = redrive;
   const { settings } = entry;
-  let others = 0;
+  const left = new Map<string, number>();
   for (let n = 1; n <= length && report.messages < redrive.limit; n++) {
     const message = await letters.next();
     if (message === undefined) break;
@@ -76,14 +80,25 @@ async function each(length: number, letters: DeadLetterQueue, way: Way): Promise
       report.messages++;
       say(`${n} of ${length}: ${letter.target} is back in queue ${settings.queue}`);
     } else {
-      others++;
-      if (letter.deliveries >= renewed) await renew(letter, queue, reached).then(() => letters.done(message));
+      const fault = letter.deliveries < renewed ? undefined : await renew(message, letters, way);
+      const more = fault === undefined ? '' : `, and its queue may drop it after some more redrives: ${fault}`;
+      const why = `not of ${namespace}/${settings.jobName}${more}`;
+      left.set(why, (left.get(why) ?? 0) + 1);
     }
   }
-  if (others > 0) report.left.push({ what: `queue ${queue}`, why: `not of ${namespace}/${settings.jobName}`, count: others });
+  for (const [why, count] of left) report.left.push({ what: `queue ${queue}`, why, count });
 }
 
-function renew({ body, properties, headers }: Returned, queue: string, { broker }: Reached): Promise<void> {
-  const { 'x-delivery-count': _, ...others } = headers;
-  return broker.republish({ body, properties, headers: others, fewerHeaders: others }, queue);
+/** Why it is not, and is given back with the others. */
+async function renew(message: GetMessage, letters: DeadLetterQueue, { reached, queue }: Way): Promise<string | undefined> {
+  const letter = renewal(message, reached.access.login?.username);
+  if (typeof letter === 'string') return letter;
+  try {
+    await reached.broker.republish(letter, queue);
+    letters.done(message);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return error.message;
+  }
 }

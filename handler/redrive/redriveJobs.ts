@@ -1,106 +1,47 @@
-/** Messages of failed Jobs back to their queue, or to the dead letters: published and confirmed first, deleted here after. */
-import type { V1Secret } from '@kubernetes/client-node';
-import { deadLetter } from '../deadLetter.ts';
+/** Failed Jobs, the oldest first, one after the other. */
 import { Fault } from '../fault.ts';
-import { type Letter, names } from '../letter.ts';
-import type { Entry } from '../operator/entry.ts';
-import { get, remove } from '../operator/objects.ts';
-import type { Ask } from '../operator/userApi.ts';
-import type { Brokers } from './brokers.ts';
-import type { FailedJob } from './finallyFailed.ts';
-import { type HeldMessage, messageIn } from './keptMessage.ts';
-import { letterBack } from './letter.ts';
-import type { Report } from './report.ts';
+import type { FailedJob } from '../operator/finallyFailed.ts';
+import { Unanswered } from '../operator/userApi.ts';
+import { type JobRedrive, nameOf, redriveJob } from './redriveJob.ts';
 
-export interface JobsRedrive {
-  readonly to: 'queue' | 'dead-letters';
-  readonly ask: Ask;
-  readonly brokers: Brokers;
-  /** The entry as its ScaledJob has it now. */
-  readonly entryNow: (job: FailedJob) => Entry | undefined;
-  readonly report: Report;
-  readonly say: (line: string) => void;
+export interface JobsRedrive extends JobRedrive {
+  /** At most so many, not counting those that could not be done: they would be in the way of all others for ever. */
+  readonly limit: number;
 }
 
-/** After so many in a row without success there is no use in trying the rest. */
+/** After so many of an entry's in a row there is little use in trying its others: their queue is gone, say, and other entries' is not. */
 const enough = 3;
 
 /** One Job after the other: a stop anywhere then leaves at most one message both in the queue and here. */
 export async function redriveJobs(jobs: readonly FailedJob[], redrive: JobsRedrive): Promise<void> {
-  const { report, say } = redrive;
-  let inARow = 0;
+  const { report, limit, say } = redrive;
+  const inARow = new Map<string, number>();
+  let done = 0;
   for (const [index, job] of jobs.entries()) {
+    const faults = inARow.get(job.entry) ?? 0;
+    if (faults === enough) continue;
+    if (done === limit) return;
     const line = (text: string) => say(`${index + 1} of ${jobs.length}: ${nameOf(job)}: ${text}`);
     try {
-      await oneJob(job, { ...redrive, say: line });
-      inARow = 0;
+      await redriveJob(job, { ...redrive, say: line });
+      inARow.delete(job.entry);
+      done++;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       report.faults.push({ what: nameOf(job), why: error.message });
       line(`not done: ${error.message}`);
-      inARow++;
-      if (inARow === enough) return say(`stopped after ${enough} Jobs in a row that could not be done`);
+      const later = jobs.slice(index + 1).filter(({ entry }) => (inARow.get(entry) ?? 0) < enough);
+      if (error instanceof Unanswered) return notTried(later, `namespace ${job.namespace}`, 'the cluster did not answer', redrive);
+      inARow.set(job.entry, faults + 1);
+      if (faults + 1 < enough) continue;
+      const its = later.filter(({ entry }) => entry === job.entry);
+      notTried(its, nameOf({ ...job, name: job.entry }), `${enough} of its entry's in a row could not be done`, redrive);
     }
   }
 }
 
-export function nameOf({ namespace, name }: { namespace: string; name: string }): string {
-  return `${namespace}/${name}`;
-}
-
-async function oneJob(job: FailedJob, redrive: JobsRedrive): Promise<void> {
-  const { ask, report, say } = redrive;
-  const { namespace } = job;
-  const before = report.messages;
-  for (const { target, index } of job.places) {
-    const secret = await get<V1Secret>(ask, 'Secret', namespace, target);
-    const message = messageIn(secret, job);
-    if (message === undefined) continue;
-    if ('left' in message) return leave(job, message.left, redrive);
-    say(`${target} ${await sendBack({ ...message, target }, job, redrive)}`);
-    // A batch's Job stays until the last one is back: what a repeat must not send again goes by itself.
-    if (index !== undefined && !report.dryRun) await remove(ask, 'Secret', { namespace, name: target, uid: secret?.metadata?.uid ?? '' });
-  }
-  if (!report.dryRun) await remove(ask, 'Job', job);
-  report.deleted++;
-  if (report.messages === before) say(report.dryRun ? 'holds no message: would be deleted' : 'held no message: deleted');
-}
-
-function leave(job: FailedJob, why: string, { report, say }: JobsRedrive): void {
-  report.left.push({ what: nameOf(job), why });
-  say(`left: ${why}`);
-}
-
-type Held = HeldMessage & { readonly target: string };
-
-/** Resolves once the broker has it; says where. */
-async function sendBack(held: Held, job: FailedJob, redrive: JobsRedrive): Promise<string> {
-  const { to, brokers, report } = redrive;
-  const entry = job.from ?? redrive.entryNow(job);
-  if (entry === undefined) throw new Fault('settings', `ScaledJob ${job.entry} is gone, which says where the broker is`);
-  const where = to === 'queue' ? `queue ${held.queue}` : deadLettersOf(entry);
-  if (report.dryRun) {
-    report.messages++;
-    return `would go to ${where}`;
-  }
-  const reached = await brokers.reach(entry, job.namespace);
-  try {
-    if (to === 'queue') await reached.broker.republish(letterBack(held.message, reached.access.login?.username), held.queue);
-    else await reached.broker.park(failedLetter(held, entry, job), entry.settings.deadLetter);
-  } catch (error) {
-    await brokers.forget(entry, job.namespace);
-    throw error;
-  }
-  report.messages++;
-  return to === 'queue' ? `is back in ${where}` : `is in ${where}`;
-}
-
-function deadLettersOf({ settings: { deadLetter } }: Entry): string {
-  return deadLetter.exchange === '' ? `queue ${deadLetter.routingKey}` : `exchange ${deadLetter.exchange}`;
-}
-
-function failedLetter({ message, target }: Held, { settings }: Entry, job: FailedJob): Letter {
-  const letter = deadLetter(message, { reason: `its Job failed for good: ${job.reason}` }, new Date(), settings, job);
-  const own = { [names.target]: target, ...(job.tries !== undefined && { [names.attempts]: job.tries }) };
-  return { ...letter, headers: { ...letter.headers, ...own }, fewerHeaders: { ...letter.fewerHeaders, ...own } };
+function notTried({ length }: readonly FailedJob[], what: string, why: string, { report, say }: JobsRedrive): void {
+  if (length === 0) return;
+  report.left.push({ what, why: `not tried: ${why}`, count: length });
+  say(`${what}: ${length} more ${length === 1 ? 'is' : 'are'} skipped: ${why}`);
 }

@@ -2,7 +2,7 @@
 
 export interface Report {
   readonly dryRun: boolean;
-  /** Messages that are back, or would be. */
+  /** Messages that are back, or among the dead letters, or would be. */
   messages: number;
   /** Jobs deleted: those whose messages are back, and those that had none. */
   deleted: number;
@@ -17,10 +17,11 @@ export function newReport(dryRun: boolean): Report {
 }
 
 /** One line for each kind of what there is to tell. */
-export function summary({ dryRun, messages, deleted, left, faults }: Report): string {
+export function summary({ dryRun, messages, deleted, left, faults }: Report, to: 'queue' | 'dead-letters'): string {
+  const where = to === 'queue' ? 'back' : 'among the dead letters';
   const done = dryRun
-    ? `nothing was done; ${count(messages, 'message')} would be back, ${count(deleted, 'Job')} would be deleted`
-    : `${count(messages, 'message')} ${messages === 1 ? 'is' : 'are'} back, ${count(deleted, 'Job')} ${deleted === 1 ? 'was' : 'were'} deleted`;
+    ? `nothing was done; ${count(messages, 'message')} would be ${where}, ${count(deleted, 'Job')} would be deleted`
+    : `${count(messages, 'message')} ${messages === 1 ? 'is' : 'are'} ${where}, ${count(deleted, 'Job')} ${deleted === 1 ? 'was' : 'were'} deleted`;
   const lines = [done];
   if (left.length > 0) lines.push(`${left.reduce((sum, { count: some = 1 }) => sum + some, 0)} left: ${reasons(left)}`);
   if (faults.length > 0) lines.push(`${faults.length} not done: ${reasons(faults)}; run it again`);

@@ -1,5 +1,6 @@
 /** What brokers tell of entries' queues; what they do not tell is null, with a note that says why. */
 import type { BrokerAccess } from '../connection.ts';
+import { launcherEnvironment as names } from '../contract.ts';
 import { Fault } from '../fault.ts';
 import { accessOf, type BrokerChoice } from '../operator/brokerAccess.ts';
 import type { Entry } from '../operator/entry.ts';
@@ -24,7 +25,7 @@ const atOnce = 20;
 /** A broker that is not reached is left alone for so long, in milliseconds: each try may take ten seconds. */
 const rest = 30_000;
 
-export function counting(ask: Ask, choice: BrokerChoice, management: string | undefined): Count {
+export function counting(ask: Ask, choice: BrokerChoice, management: string | undefined, connect = openQueues): Count {
   const unreached = new Map<string, { until: number; why: string }>();
 
   async function open(broker: string, first: PlacedEntry): Promise<{ access: BrokerAccess; queues: Queues }> {
@@ -32,7 +33,7 @@ export function counting(ask: Ask, choice: BrokerChoice, management: string | un
     if (earlier !== undefined && Date.now() < earlier.until) throw new Fault('transient', earlier.why);
     try {
       const access = await accessOf(first.entry, first.namespace, choice, ask);
-      return { access, queues: await openQueues(access) };
+      return { access, queues: await connect(access) };
     } catch (error) {
       if (error instanceof Fault) unreached.set(broker, { until: Date.now() + rest, why: error.message });
       throw error;
@@ -68,16 +69,28 @@ interface Source {
 
 async function countsOf({ settings }: Entry, { access, queues, management, notes }: Source): Promise<Counts> {
   const { queue, deadLetter, jobName } = settings;
-  const { login, vhost } = access;
-  const [ready, deadLetters, held] = await Promise.all([
+  const [ready, deadLetters, unacked] = await Promise.all([
     known(() => queues.ready(queue), notes),
     // Of an exchange nobody can tell where it leads.
     deadLetter.exchange === '' ? known(async () => (await queues.ready(deadLetter.routingKey)) ?? 0, notes) : null,
-    management !== undefined && login ? known(() => unacknowledged(management, login, vhost, queue), notes) : null,
+    management === undefined ? null : known(() => held(management, access, queue), notes),
   ]);
-  if (ready === undefined) notes.add(`${jobName}: there is no queue ${queue} in virtual host ${vhost}`);
-  return { ready: ready ?? null, deadLetters: deadLetters ?? null, unacknowledged: held ?? null };
+  if (ready === undefined) notes.add(`${jobName}: there is no queue ${queue} in virtual host ${access.vhost}`);
+  return { ready: ready ?? null, deadLetters, unacknowledged: unacked };
 }
+
+async function held(management: string, { login, vhost }: BrokerAccess, queue: string): Promise<number> {
+  if (login === undefined) throw new Fault('settings', certificateAlone);
+  return unacknowledged(management, login, vhost, queue);
+}
+
+const certificateAlone = `unacknowledged messages: the broker's login is a certificate, which the management API does not take: set ${names.amqpUsername} and ${names.amqpPassword}`;
+
+/** Asks no broker. */
+export const uncounted: Count = async (_, notes) => {
+  notes.add('messages of the queues and dead letters: no broker was asked (--no-broker)');
+  return new Map();
+};
 
 /** Null, and a note, for a Fault. */
 async function known<T>(ask: () => Promise<T>, notes: Set<string>): Promise<T | null> {

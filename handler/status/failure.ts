@@ -1,4 +1,5 @@
 import type { V1ContainerStatus, V1Job, V1Pod } from '@kubernetes/client-node';
+import { conditionOf } from '../jobList.ts';
 
 /** How the newest of an entry's failed Jobs ended. */
 export interface LastFailure {
@@ -28,8 +29,8 @@ export function lastFailure(failed: readonly V1Job[], pods: readonly V1Pod[]): L
 }
 
 /** The types of the client have dates where JSON has text. */
-function ended({ status }: V1Job): { time: number; reason?: string; message?: string } {
-  const { lastTransitionTime, reason, message } = (status?.conditions ?? []).find(({ type }) => type === 'Failed') ?? {};
+function ended(job: V1Job): { time: number; reason?: string; message?: string } {
+  const { lastTransitionTime, reason, message } = conditionOf(job, 'Failed') ?? {};
   return { time: Date.parse(String(lastTransitionTime)) || 0, ...(reason && { reason }), ...(message && { message }) };
 }
 

@@ -61,6 +61,7 @@ function placed(scaledJob: ScaledJob, notes: Set<string>): PlacedEntry | undefin
   let entry: Entry | undefined;
   try {
     entry = entryOf(scaledJob.spec.jobTargetRef.template.spec);
+    if (entry === undefined) notes.add(`${namespace}/${name}: its pod template has no launcher, which says which queue and broker`);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     notes.add(`${namespace}/${name}: ${error.message}`);

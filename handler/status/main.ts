@@ -1,13 +1,13 @@
 /** `event-jobs status`: arguments and environment in, exit code out. */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { labels } from '../contract.ts';
-import { Fault } from '../fault.ts';
+import { endingCode, usageCode, voice } from '../operator/ending.ts';
 import { kubeConfig, ownNamespace } from '../operator/kubeconfig.ts';
 import type { Scope } from '../operator/objects.ts';
 import { addBrokerOptions, addClusterOptions, brokerChoice, credentialsHelp, positive, type SharedOptions } from '../operator/options.ts';
+import { selectorOf } from '../operator/selector.ts';
 import { userApi } from '../operator/userApi.ts';
 import { Refusal } from '../refusal.ts';
-import { counting } from './counts.ts';
+import { counting, uncounted } from './counts.ts';
 import { type Look, look } from './look.ts';
 import { text } from './text.ts';
 import { watch } from './watch.ts';
@@ -33,27 +33,19 @@ const command = addBrokerOptions(addClusterOptions(new Command('event-jobs statu
   .option('-w, --watch', 'show it again whenever it changes, until Ctrl-C')
   .addOption(new Option('--interval <seconds>', 'with --watch: between two looks').argParser(positive).default(2))
   .addHelpText('after', help())
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .exitOverride((end) => process.exit(usageCode(end)))
   .parse();
 
 // A reader that has seen enough, such as `head`, is no fault.
 process.stdout.on('error', () => process.exit(0));
-run(command.opts<Options>(), command.args).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error) => {
-    const expected = error instanceof Refusal || error instanceof Fault;
-    say(expected ? error.message : String((error as Error).stack));
-    process.exit(error instanceof Refusal ? 2 : 1);
-  },
-);
+const say = voice('status');
+endingCode(run(command.opts<Options>(), command.args), say).then((code) => process.exit(code));
 
 async function run(options: Options, names: readonly string[]): Promise<number> {
   const config = kubeConfig(options);
   const choice = brokerChoice(options, process.env);
   const ask = await userApi(config);
-  const count = options.broker ? counting(ask, choice, options.managementUrl) : async () => new Map();
+  const count = options.broker ? counting(ask, choice, options.managementUrl) : uncounted;
   const scope = scopeOf(options, names, () => ownNamespace(config));
   const why = options.broker && options.managementUrl === undefined ? [onlyManagement] : [];
   const lookNow = async () => {
@@ -81,7 +73,7 @@ function onScreen({ output }: Options): boolean {
 function scopeOf({ allNamespaces = false, namespace, selector }: Options, names: readonly string[], own: () => string): Scope {
   if (allNamespaces && namespace !== undefined) throw new Refusal('--namespace and --all-namespaces: one of the two');
   if (names.length > 0 && selector !== undefined) throw new Refusal('jobNames and --selector: one of the two');
-  const named = names.length === 0 ? selector : `${labels.entry} in (${names.join(',')})`;
+  const named = selectorOf(names, selector);
   return { namespace: allNamespaces ? undefined : (namespace ?? own()), ...(named !== undefined && { selector: named }) };
 }
 
@@ -96,14 +88,11 @@ function webAddress(given: string): string {
   return given;
 }
 
-function say(said: string): void {
-  process.stderr.write(`event-jobs status: ${said}\n`);
-}
-
 function help(): string {
   return `
 READY and UNACKED are messages of the queue, DEAD its dead letters; RUNNING counts pieces of work of at most parallelism; FAILED Jobs
-that failed for good, KEPT the messages that these keep. A minus sign is for what could not be asked; a note below says why.
+that failed for good, KEPT the messages that these keep. A minus sign is for what could not be asked, and a note below says why; of DEAD
+also for dead letters that go to an exchange, of LAST FAILURE and CANNOT START for nothing to tell.
 ${credentialsHelp}
 Exit codes: 0 shown, 1 the cluster does not answer, or a named entry is not there, 2 wrong usage. Ctrl-C ends --watch with 130.`;
 }

@@ -1,7 +1,7 @@
 /** The queues' lengths: over AMQP the ready messages; what is held and not acknowledged only the management API tells. */
 import type { Channel, ChannelModel } from 'amqplib';
 import { answered, closed, quiet } from '../answered.ts';
-import { brokerFault, replyCode } from '../brokerFault.ts';
+import { brokerFault, isMissing } from '../brokerFault.ts';
 import { type BrokerAccess, openConnection } from '../connection.ts';
 
 export interface Queues {
@@ -22,7 +22,7 @@ export async function openQueues(access: BrokerAccess): Promise<Queues> {
         await closed(channel);
         return messageCount;
       } catch (error) {
-        if (replyCode(error) === 404) return undefined;
+        if (isMissing(error)) return undefined;
         throw brokerFault(error, `queue ${queue}`);
       }
     },

@@ -2,13 +2,13 @@
 import type { V1Job, V1Pod } from '@kubernetes/client-node';
 import { drainingAnnotation, pausedAnnotation } from '../contract.ts';
 import { Fault } from '../fault.ts';
+import { finallyFailed } from '../operator/finallyFailed.ts';
 import type { Condition, ScaledJob } from '../operator/objects.ts';
-import { finallyFailed } from '../redrive/finallyFailed.ts';
 import { type LastFailure, lastFailure } from './failure.ts';
-import { isFailed, isUnfinished, pieces } from './pieces.ts';
+import { isFailed, isUnfinished, pieceCount } from './pieceCount.ts';
 import { type Stuck, stuck } from './stuck.ts';
 
-/** Null is for what could not be asked. Field names are those of `--output json`. */
+/** Null is for what could not be asked, unless a field says otherwise. Field names are those of `--output json`. */
 export interface Row {
   readonly namespace: string;
   readonly name: string;
@@ -17,10 +17,12 @@ export interface Row {
   readonly ready: number | null;
   /** Messages that a launcher, or anybody else, holds. */
   readonly unacknowledged: number | null;
+  /** Null also where they go to an exchange. */
   readonly deadLetters: number | null;
   /** Pieces of work that are not finished, of at most `cap` (null: any number). */
   readonly running: number;
   readonly cap: number | null;
+  /** `last` is null where no failed Job is there. */
   readonly failed: { readonly jobs: number; readonly messagesKept: number | null; readonly last: LastFailure | null };
   readonly cannotStart: readonly Stuck[];
   readonly paused: boolean;
@@ -54,10 +56,10 @@ export function row({ scaledJob: { metadata = {}, spec, status }, queue, counts,
     name: metadata.name ?? '',
     queue: queue ?? null,
     ...counts,
-    running: pieces(jobs, isUnfinished),
+    running: pieceCount(jobs, isUnfinished),
     cap: cap === unlimited ? null : cap,
     failed: {
-      jobs: pieces(jobs, isFailed),
+      jobs: pieceCount(jobs, isFailed),
       messagesKept: secrets ? messagesKept(failed, secrets) : null,
       last: lastFailure(failed, pods) ?? null,
     },

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { targetOf } from '../../handler/target.ts';
-import { type BatchPod, batchOutcome, isComplete, type Outcome, type Told } from './batchWork.ts';
+import { mostAtOnce } from './atOnce.ts';
+import { type BatchPod, batchOutcome, isComplete, type Outcome } from './batchWork.ts';
 import { condition, processor } from './history.ts';
 
 jest.setTimeout(300_000);
@@ -8,8 +9,6 @@ jest.setTimeout(300_000);
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => `message ${n}`);
 const seconds = (count: number) => `setTimeout(tell, ${count * 1000})`;
 const toldBy = (pods: readonly BatchPod[]) => pods.map(({ told }) => told).filter((told) => told !== undefined);
-const mostAtOnce = (all: readonly Told[]) =>
-  Math.max(...all.map(({ began }) => all.filter((other) => other.began <= began && began < other.ended).length));
 
 function targetIn({ job, told }: BatchPod): string {
   const { name = '', namespace = '', uid = '' } = job.metadata ?? {};

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Queue } from '../broker/queue.ts';
 import { eventually } from '../eventually.ts';
+import { mostAtOnce, type Span } from './atOnce.ts';
 import { batch, kubectl } from './cluster.ts';
 import { condition, History } from './history.ts';
 import { split } from './manifests.ts';
@@ -13,7 +14,12 @@ const cap = 3;
 const crowd = 3 * cap;
 
 /** Tells when it began and ended, by the node's clock. */
-const script = 'const began = Date.now(); setTimeout(() => console.log(JSON.stringify([began, Date.now(), process.env.MESSAGE])), 6000)';
+const script = `const began = Date.now();
+setTimeout(() => console.log(JSON.stringify({ began, ended: Date.now(), message: process.env.MESSAGE })), 6000)`;
+
+interface Told extends Span {
+  message: string;
+}
 
 describe('more Jobs than the cap, as KEDA makes them when it has lost count', () => {
   let namespace: Namespace;
@@ -47,13 +53,10 @@ describe('more Jobs than the cap, as KEDA makes them when it has lost count', ()
     await history.until('all have ended', () => history.finished().length === crowd);
   }
 
-  async function told(): Promise<[number, number, string][]> {
+  async function told(): Promise<Told[]> {
     const outputs = await Promise.all([...history.pods.values()].map((pod) => namespace.log(pod.metadata?.name ?? '')));
-    return outputs.filter((output) => output.startsWith('[')).map((output) => JSON.parse(output) as [number, number, string]);
+    return outputs.filter((output) => output.startsWith('{')).map((output) => JSON.parse(output) as Told);
   }
-
-  const mostAtOnce = (all: [number, number, string][]) =>
-    Math.max(...all.map(([began]) => all.filter(([otherBegan, otherEnded]) => otherBegan <= began && began < otherEnded).length));
 
   it('never work more than the cap at once; the others end well, and KEDA starts new ones for their messages', async () => {
     const manifests = await generate();
@@ -67,7 +70,7 @@ describe('more Jobs than the cap, as KEDA makes them when it has lost count', ()
     await history.until('no Job is unfinished', () => history.finished().length === history.jobs.size);
     const all = await told();
     expect(mostAtOnce(all)).toBe(cap);
-    expect(all.map(([, , message]) => message).sort()).toEqual(Array.from({ length: crowd }, (_, n) => `"message ${n}"`).sort());
+    expect(all.map(({ message }) => message).sort()).toEqual(Array.from({ length: crowd }, (_, n) => `"message ${n}"`).sort());
   });
 
   it('would all work at once without the gate', async () => {

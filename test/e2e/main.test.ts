@@ -5,6 +5,9 @@ import type { V1Job } from '@kubernetes/client-node';
 import { parse } from 'yaml';
 import { address, Queue } from '../broker/queue.ts';
 import { eventually } from '../eventually.ts';
+import { cells, nameOf } from './cells/cell.ts';
+import { Stage } from './cells/stage.ts';
+import { undisturbed } from './cells/undisturbed.ts';
 import { batch } from './cluster.ts';
 import { condition, History, processor } from './history.ts';
 import { type Entry, Namespace } from './namespace.ts';
@@ -111,4 +114,17 @@ describe('thirty messages, five at once, from the example ConfigMap', () => {
     await batch.deleteCollectionNamespacedJob({ namespace: namespace.name, propagationPolicy: 'Background' });
     await eventually('the Secrets are gone', async () => (await namespace.secrets()).length === 0);
   });
+});
+
+/** Of the other cells than the example's. */
+describe('six messages, three at once: no Job stands down, and one that does not work has found the queue empty', () => {
+  for (const cell of cells.filter(({ runner, acknowledge }) => runner !== 'exec' || acknowledge !== 'dispatch'))
+    it(nameOf(cell), async () => {
+      const stage = await Stage.of(cell);
+      try {
+        await undisturbed(stage);
+      } finally {
+        await stage.end();
+      }
+    });
 });

@@ -21,6 +21,11 @@ describe('an answer that is not as asked for', () => {
     expect(transient(answer(status), 'did not').exit).toBe('transient');
   });
 
+  it('is marked as what waiting does not mend where a right is missing, and is not to be given up', () => {
+    expect(transient(answer(403), 'did not').lasting).toBe('clusterRefused');
+    for (const status of [401, 429, 500]) expect(transient(answer(status), 'did not').lasting).toBeUndefined();
+  });
+
   it('may pass with a conflict, such as two that write one quota, but not where a name is taken', () => {
     expect(refusal(answer(409, 'Conflict'), 'did not').exit).toBe('transient');
     expect(refusal(answer(409, 'AlreadyExists'), 'did not').exit).toBe('clusterRefused');

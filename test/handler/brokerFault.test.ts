@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { brokerFault } from '../../handler/brokerFault.ts';
+import { brokerFault, isMissing } from '../../handler/brokerFault.ts';
 import { Fault } from '../../handler/fault.ts';
 
 const fault = (message: string, more: object = {}) => brokerFault(Object.assign(new Error(message), more), 'here');
@@ -34,6 +34,23 @@ describe('a fault of the broker’s', () => {
   ])('passes where it is a limit of connections: %s', (message) => {
     const { exit, message: told } = fault(message, { code: 530 });
     expect({ exit, told }).toEqual({ exit: 'transient', told: expect.not.stringContaining('jobs') });
+  });
+
+  it.each([
+    "NOT_FOUND - home node 'rabbit@x' of durable queue 'q' in vhost '/' is down or inaccessible",
+    "NOT_FOUND - failed to perform operation on queue 'q' in vhost '/' due to timeout",
+    "NOT_FOUND - queue 'q' in vhost '/' process is stopped by supervisor",
+  ])('passes where the queue is there but its node is not: %s', (text) => {
+    const error = Object.assign(new Error(`Operation failed: BasicGet; 404 (NOT-FOUND) with message "${text}"`), { code: 404 });
+    expect(brokerFault(error, 'here').exit).toBe('transient');
+    expect(isMissing(error)).toBe(false);
+  });
+
+  it('is for good where the queue is missing, whatever it is called', () => {
+    const missing = Object.assign(new Error("NOT_FOUND - no queue 'due to timeout' in vhost '/'"), { code: 404 });
+    expect(brokerFault(missing, 'here').exit).toBe('queueMissing');
+    expect(isMissing(missing)).toBe(true);
+    expect(isMissing(new Error('the connection was lost'))).toBe(false);
   });
 
   it('is what it was, where it has been told apart already', () => {

@@ -93,10 +93,29 @@ describe('the entrance', () => {
   it('turns away a Job that is gone, or that more than half of its time has gone by for', async () => {
     expect(await entering([{ own: undefined, others: [] }])).toMatchObject({ verdict: { standDown: 'this Job is finished or gone' } });
     const late = { ...own, started: now - settings.timeout / 2 - 5 };
-    expect(await entering([{ own: late, others: [] }])).toMatchObject({ verdict: { standDown: expect.stringContaining('half') } });
+    expect(await entering([{ own: late, others: [] }])).toMatchObject({
+      verdict: { standDown: expect.stringContaining('half'), tooLate: true },
+    });
     expect(await entering([{ own: { ...late, started: now - settings.timeout / 2 + 5 }, others: [] }])).toMatchObject({
       verdict: { pull: expect.objectContaining({ uid: 'own' }) },
     });
+  });
+
+  it('lets a late Job in whose processor has its whole time in a Job of its own', async () => {
+    const { signal } = new AbortController();
+    const late = { ...own, started: now - settings.timeout * 2 };
+    const look = (more: Partial<LaunchSettings>) =>
+      enter(
+        {
+          settings: { ...settings, runner: 'job', ...more },
+          takeCensus: async () => ({ own: late, others: [], failedLately }),
+          log,
+          stop: signal,
+        },
+        signal,
+      );
+    expect(await look({ acknowledge: 'dispatch' })).toEqual({ pull: late });
+    expect(await look({ acknowledge: 'completion' })).toMatchObject({ tooLate: true });
   });
 
   it('counts every round of a batch: a late index has its own time left', async () => {

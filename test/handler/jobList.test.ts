@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { V1JobList } from '@kubernetes/client-node';
-import { listedJobs, type Table } from '../../handler/jobList.ts';
+import { conditionOf, has, listedJobs, type Table } from '../../handler/jobList.ts';
 
 const metadata = { name: 'a', uid: '1' };
 const table = (columns: string[], ...rows: Table['rows']): Table => ({
@@ -43,4 +43,11 @@ describe('a list of Jobs', () => {
     expect(ends).toEqual([undefined, 'Complete', 'Failed', undefined, undefined]);
     expect(listedJobs({ items } as unknown as V1JobList)?.[0]).toEqual({ name: 'a', uid: '1', end: undefined, metadata });
   });
+});
+
+it('a Job has a condition only while that is true', () => {
+  const failed = { type: 'Failed', status: 'True', reason: 'DeadlineExceeded' };
+  const job = { status: { conditions: [{ type: 'Complete', status: 'False' }, failed] } };
+  expect([conditionOf(job, 'Failed'), conditionOf(job, 'Complete'), conditionOf({}, 'Failed')]).toEqual([failed, undefined, undefined]);
+  expect([has(job, 'Failed'), has(job, 'Complete')]).toEqual([true, false]);
 });

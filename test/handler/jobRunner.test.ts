@@ -24,12 +24,15 @@ let calls: string[];
 let secrets: Map<string, KeptMessage & { owner: Owner }>;
 let jobs: Map<string, ProcessorJob & { made?: NewProcessorJob }>;
 let end: ProcessorEnd;
+/** The launcher's own Job, after the gate. */
+let launcher: ProcessorJob | undefined;
 
 beforeEach(() => {
   calls = [];
   secrets = new Map();
   jobs = new Map();
   end = 'succeeded';
+  launcher = { uid: job.uid, pull: '', going: false, owner: scaledJob };
 });
 
 const cluster: Cluster = {
@@ -43,7 +46,7 @@ const cluster: Cluster = {
 };
 
 const processors: ProcessorJobs = {
-  find: async (name) => jobs.get(name),
+  find: async (name) => (name === job.name ? launcher : jobs.get(name)),
   create: async (made) => {
     calls.push('create Job');
     if (jobs.has(made.name)) return 'exists';
@@ -87,9 +90,33 @@ describe('the runner job with dispatch', () => {
     ['is being deleted', { uid: 'P', pull: 'p1', going: true }],
     ['is another', { uid: 'Q', pull: 'p1', going: false }],
   ])('does not let its message be acknowledged where its Job %s when the Secret is there', async (_, after) => {
-    const overtaken = { ...processors, create: async () => ({ uid: 'P' }), find: async () => after };
+    const overtaken: ProcessorJobs = {
+      ...processors,
+      create: async () => ({ uid: 'P' }),
+      find: async (name) => (name === job.name ? launcher : after),
+    };
     const one = jobRunner({ settings: { ...sample, runner: 'job' }, job, cluster, jobs: overtaken, log });
     await expect(one.keep(message, own, until)).rejects.toMatchObject({ exit: 'transient' });
+  });
+
+  it.each([
+    ['is gone and has left it behind', { owner: undefined }],
+    ['is another by its name', { owner: { ...scaledJob, uid: 'next' } }],
+    ['takes it along', { going: true }],
+  ])('does not let its message be acknowledged where its ScaledJob %s when the Secret is there', async (_, change) => {
+    const one = runner();
+    launcher = { uid: job.uid, pull: '', going: false, owner: scaledJob, ...change };
+    await expect(one.keep(message, own, until)).rejects.toMatchObject({ exit: 'transient', message: expect.stringContaining('ScaledJob') });
+    await one.undo();
+    expect(jobs.size + secrets.size).toBe(0);
+    launcher = undefined;
+    await expect(runner().keep(message, own, until)).rejects.toMatchObject({ exit: 'transient' });
+  });
+
+  it('needs no ScaledJob where there was none at the gate', async () => {
+    launcher = undefined;
+    await runner().keep(message, { ...own, owner: undefined }, until);
+    expect(jobs.get(target)?.made?.owner).toBeUndefined();
   });
 
   it('has nothing to resume before anything was begun, and nothing to do where the message is dispatched', async () => {

@@ -45,6 +45,25 @@ describe('patience', () => {
     expect(performance.now() - began).toBeLessThan(350);
   });
 
+  it('waits at random also where it does not wait longer any more, so that not all come back at once', async () => {
+    const { setTimeout } = globalThis;
+    const soon = (action: () => void) => setTimeout(action, 0);
+    jest.spyOn(globalThis, 'setTimeout').mockImplementation(soon as unknown as typeof setTimeout);
+    let drawn = 0;
+    jest.spyOn(Math, 'random').mockImplementation(() => (drawn++ % 2 === 0 ? 0.002 : 0.001));
+    const waits: number[] = [];
+    const end = new AbortController();
+    const noting = { ...log, warn: (more: unknown) => waits.push((more as { retryInMs: number }).retryInMs) };
+    const action = async () => {
+      if (waits.length === 12) end.abort();
+      throw unreachable();
+    };
+    await expect(patiently(action, end.signal, noting)).rejects.toMatchObject({ exit: 'transient' });
+    expect(waits.slice(0, 4)).toEqual([100, 200, 401, 801]);
+    expect(new Set(waits.slice(-4)).size).toBe(2);
+    expect(waits.at(-1)).toBe(waits.at(-3));
+  });
+
   it('passes a refusal on that stays', async () => {
     jest.spyOn(process, 'uptime').mockReturnValueOnce(0).mockReturnValue(10.001);
     const refusal = new Fault('clusterRefused', 'quota');
@@ -71,6 +90,11 @@ describe('patience', () => {
       exit: 'transient',
       message: 'stopped, or not done in time: refused',
     });
+  });
+
+  it('keeps the mark of what waiting did not mend', async () => {
+    const action = () => Promise.reject(new Fault('transient', 'no right', { lasting: 'clusterRefused' }));
+    await expect(patiently(action, AbortSignal.timeout(50), log)).rejects.toMatchObject({ exit: 'transient', lasting: 'clusterRefused' });
   });
 
   it('does not begin after the signal', async () => {

@@ -5,6 +5,7 @@ import type { Delivery } from '../../handler/delivery.ts';
 import { type Kept, keep } from '../../handler/kept.ts';
 import { readMessage } from '../../handler/message.ts';
 import { rebuild } from '../../handler/rebuild.ts';
+import { letterBack } from '../../handler/redrive/letter.ts';
 import { delivery, job, settings } from './sample.ts';
 
 async function read(from: Partial<Delivery>, rules = settings) {
@@ -79,6 +80,24 @@ describe('a message that is put back', () => {
     const again = await rebuilt(from);
     expect(again).toEqual({ ...delivery, ...from, body: Buffer.from(body) });
     expect(await read(again)).toEqual(await read(from));
+  });
+
+  it('may have a header that is nested deeper than the usual stack, beside which all others are as they were', async () => {
+    const whole = await kept({ headers: { bytes: Buffer.of(0, 255), deep: { list: [Buffer.of(1)] } } });
+    const deeper = `${'{"a":'.repeat(20_000)}{"type":"Buffer","data":[2]}${'}'.repeat(20_000)}`;
+    const origin = whole.get(originKey)?.replace('"headers":{', `"headers":{"deepest":${deeper},`) ?? '';
+    const { headers } = rebuild(new Map([...whole, [originKey, origin]]));
+    const { deepest: _, ...others } = headers;
+    expect(others).toEqual({ bytes: Buffer.of(0, 255), deep: { list: [Buffer.of(1)] } });
+    // No header so deep is published, but the message is.
+    expect(Object.keys(letterBack({ body: Buffer.of(), properties: {}, headers }, undefined).headers).sort()).toEqual([
+      ...['bytes', 'deep', 'x-event-jobs-headers-dropped'],
+    ]);
+  });
+
+  it('says by its cause why it cannot be read', async () => {
+    const broken = new Map([...(await kept({})), [originKey, '{']]);
+    expect(() => rebuild(broken)).toThrow(expect.objectContaining({ exit: 'settings', cause: expect.any(SyntaxError) }));
   });
 
   it('is none where a Secret has no MESSAGE, or does not say where it is from', async () => {

@@ -1,18 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { connectBroker } from '../../handler/broker.ts';
+import { type Broker, connectBroker } from '../../handler/broker.ts';
 import { deadLetter } from '../../handler/deadLetter.ts';
+import { Fault } from '../../handler/fault.ts';
 import type { Brokers } from '../../handler/redrive/brokers.ts';
 import { redriveDeadLetters } from '../../handler/redrive/redriveDeadLetters.ts';
 import { newReport } from '../../handler/redrive/report.ts';
 import { accessTo, Queue } from '../broker/queue.ts';
+import { eventually } from '../eventually.ts';
 import { delivery, job, settings } from '../handler/sample.ts';
 
 const access = accessTo();
 
 /** One redrive of the dead letters of media/resize. */
-async function redriven(queue: Queue, dead: Queue, limit = Number.POSITIVE_INFINITY, report = newReport(false)) {
+async function redriven(queue: Queue, dead: Queue, limit = Number.POSITIVE_INFINITY, report = newReport(false), refuses = '') {
   const broker = await connectBroker(access, 'test');
-  const brokers: Brokers = { reach: async () => ({ broker, access }), forget: async () => {}, close: async () => {} };
+  const republish: Broker['republish'] = async (letter, to) => {
+    if (to === refuses) throw new Fault('transient', `queue ${to}: it may be full`);
+    await broker.republish(letter, to);
+  };
+  const brokers: Brokers = {
+    reach: async () => ({ broker: { ...broker, republish }, access }),
+    forget: async () => {},
+    close: async () => {},
+  };
   const own = { ...settings, queue: queue.name, deadLetter: { exchange: '', routingKey: dead.name } };
   await redriveDeadLetters(
     job.namespace,
@@ -21,6 +31,11 @@ async function redriven(queue: Queue, dead: Queue, limit = Number.POSITIVE_INFIN
   );
   await broker.close();
   return report;
+}
+
+/** A quorum queue has what was given back some moments after the connection is closed. */
+async function allBack(queue: Queue, count: number): Promise<void> {
+  await eventually('they are back', async () => (await queue.ready()) === count);
 }
 
 async function parked(dead: Queue, body: string, headers: Record<string, unknown> = {}): Promise<void> {
@@ -62,17 +77,59 @@ describe('dead letters that go back', () => {
     const [queue, dead] = [await Queue.declare(), await Queue.declare(limited)];
     await parked(dead, 'theirs', { 'x-event-jobs-entry': 'media/other', tenant: 8 });
     for (let time = 0; time < 15; time++) {
+      await allBack(dead, 1);
       expect(await redriven(queue, dead)).toMatchObject({
         messages: 0,
         left: [{ what: `queue ${dead.name}`, why: 'not of media/resize', count: 1 }],
       });
     }
+    await allBack(dead, 1);
     const letter = await dead.take(dead.name);
     expect(letter.content.toString()).toBe('theirs');
     expect(letter.properties).toMatchObject({
       deliveryMode: 2,
       headers: { tenant: 8, 'x-event-jobs-entry': 'media/other', 'x-event-jobs-reason': 'bad' },
     });
+    await queue.delete();
+    await dead.delete();
+  });
+
+  it('leave those of others where they are, too, that would go elsewhere or be refused as new ones', async () => {
+    const limited = { arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 30 } };
+    const [queue, dead, copies] = [await Queue.declare(), await Queue.declare(limited), await Queue.declare()];
+    await dead.publish('copied', { headers: { CC: [copies.name] } });
+    // Who sent what another entry's launcher has put there: no user here.
+    await parked(dead, 'theirs', { 'x-event-jobs-entry': 'media/other', 'x-event-jobs-original-user-id': 'nobody' });
+    await copies.take(copies.name);
+    const reports = [];
+    for (let time = 0; time < 14; time++) {
+      await allBack(dead, 2);
+      reports.push(await redriven(queue, dead));
+    }
+    const what = `queue ${dead.name}`;
+    expect(reports[0]).toMatchObject({ messages: 0, left: [{ what, why: 'not of media/resize', count: 2 }], faults: [] });
+    const left = reports[13]?.left ?? [];
+    expect(left).toHaveLength(2);
+    expect(left).toContainEqual({ what, why: 'not of media/resize', count: 1 });
+    expect(left).toContainEqual({ what, why: expect.stringMatching(/^not of media\/resize, and .*CC or BCC/), count: 1 });
+    await allBack(dead, 2);
+    expect(await copies.ready()).toBe(0);
+    const letters = [await dead.take(dead.name), await dead.take(dead.name)];
+    const byBody = Object.fromEntries(letters.map(({ content, properties }) => [content.toString(), properties]));
+    expect(byBody.copied?.headers).toMatchObject({ CC: [copies.name] });
+    expect(byBody.theirs?.headers).toMatchObject({ 'x-event-jobs-original-user-id': 'nobody' });
+    for (const one of [queue, dead, copies]) await one.delete();
+  });
+
+  it('are all done where one of others cannot be renewed', async () => {
+    const [queue, dead] = [await Queue.declare(), await Queue.declare()];
+    // A classic queue counts nothing of its own.
+    await parked(dead, 'theirs', { 'x-event-jobs-entry': 'media/other', 'x-delivery-count': 10 });
+    await parked(dead, 'ours');
+    const report = await redriven(queue, dead, undefined, undefined, dead.name);
+    expect(report).toMatchObject({ messages: 1, left: [{ why: expect.stringContaining('it may be full'), count: 1 }], faults: [] });
+    expect((await queue.take(queue.name)).content.toString()).toBe('ours');
+    expect((await dead.take(dead.name)).content.toString()).toBe('theirs');
     await queue.delete();
     await dead.delete();
   });

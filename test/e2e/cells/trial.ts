@@ -142,8 +142,8 @@ export class Trial {
     return logs.flatMap((log) => log.split('\n').filter((line) => line.startsWith('{'))).map((line) => JSON.parse(line) as Told);
   }
 
-  async launcherLog(): Promise<string> {
-    const begun = this.podsOf(this.launcherJobs()).filter((pod) => launcher(pod)?.containerID !== undefined);
+  async launcherLog(jobs = this.launcherJobs()): Promise<string> {
+    const begun = this.podsOf(jobs).filter((pod) => launcher(pod)?.containerID !== undefined);
     return (await Promise.all(begun.map((pod) => this.stage.namespace.log(pod.metadata?.name ?? '', 'launcher')))).join('');
   }
 

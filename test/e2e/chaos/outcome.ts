@@ -47,8 +47,9 @@ export async function outcomeOf(load: Load, disturbances: readonly Disturbance[]
       runs.filter(({ done }) => done),
       pulls,
       disturbances,
+      load.cell,
     ),
-    deadTwice: duplicates(letters, pulls, disturbances),
+    deadTwice: duplicates(letters, pulls, disturbances, load.cell),
     standDowns: standDownsIn(launchers),
   };
 }

@@ -9,9 +9,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { blowsOf, cells, loadsOf } from './cells.ts';
+import { cells } from '../cells/cell.ts';
 import { certificate } from './certificate.ts';
 import { decisive, mayStayAway } from './decisive.ts';
+import { blowsOf, isGood, loadsOf } from './loads.ts';
+import { modelOf, stepsOfModel, stepsTaken } from './modelSteps.ts';
 import { inParallel } from './parallel.ts';
 import { pursue } from './pursuit.ts';
 import { type Run, run } from './run.ts';
@@ -73,6 +75,7 @@ describe.each(cells)('a launcher with runner $runner and acknowledge $acknowledg
       const [clean] = await each([undefined]);
       expect(clean?.found).toEqual([]);
       const steps = clean?.first?.steps.came ?? [];
+      if (isGood(load)) expect(stepsTaken(steps, cell)).toEqual(stepsOfModel(modelOf(cell)));
       const strike = (aims: readonly string[]) => each(aims.map((at) => ({ at, signal })));
       // A run that itself failed is told of below.
       const cameAgain = (at: string, { first }: Run) => first?.steps.came.includes(at) !== false;

@@ -1,4 +1,5 @@
-import type { Cell, Load } from './cells.ts';
+import type { Cell } from '../cells/cell.ts';
+import type { Load } from './loads.ts';
 
 /** A step that may not come again however often it is aimed at: a look that is repeated comes as often as it takes. */
 export function mayStayAway(step: string): boolean {

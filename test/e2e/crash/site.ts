@@ -1,8 +1,9 @@
 /** What the runs of one cell share: a namespace with exactly what is generated for it, and its launcher's token. */
+import type { Cell } from '../cells/cell.ts';
 import { custom, kubectl } from '../cluster.ts';
 import { Namespace } from '../namespace.ts';
-import { type Cell, entry, type Load } from './cells.ts';
 import { type Generated, takenApart } from './launcherContainer.ts';
+import { entry, type Load } from './loads.ts';
 import { Processors } from './processors.ts';
 import { names } from './sandbox.ts';
 import { ports } from './station.ts';

@@ -2,10 +2,11 @@
 import { launcherEnvironment } from '../../../handler/contract.ts';
 import { Queue } from '../../broker/queue.ts';
 import { canary } from '../canary.ts';
+import type { Cell } from '../cells/cell.ts';
 import { batch, core } from '../cluster.ts';
-import type { Cell, Load } from './cells.ts';
 import { environmentOf, type Generated, managed, type PodIdentity } from './launcherContainer.ts';
 import { type Ledger, lost } from './ledger.ts';
+import type { Load } from './loads.ts';
 import { managedBy, type Processed, type Processors } from './processors.ts';
 import { queueOf } from './site.ts';
 import { type Blow, type Launched, ports, type Station } from './station.ts';

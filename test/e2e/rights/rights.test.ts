@@ -14,13 +14,22 @@ import { accountWithout, type Right, rightsOf } from './role.ts';
 
 jest.setTimeout(180_000);
 
+interface Special {
+  message?: string;
+  work?: string;
+  keys?: object;
+  also?: Right;
+  /** Whether it waits until it is stopped, and then gives its message back: that is no failure of its own. */
+  waits?: boolean;
+}
+
 /** What a launcher asks for in an ordinary run of a good message; the others, only in a case of their own. */
-const special: Record<string, { message?: string; work?: string; keys?: object; also?: Right }> = {
+const special: Record<string, Special> = {
   'create events': { message: `bad ${canary.content}` },
   // To take back what its message could not be kept for.
   'delete jobs': { also: { verb: 'create', resource: 'secrets' } },
   // For the exit code. Its launcher asks until its own deadline.
-  'list pods': { work: 'process.exit(9)', keys: { timeout: 20, template: { spec: { terminationGracePeriodSeconds: 1 } } } },
+  'list pods': { work: 'process.exit(9)', keys: { timeout: 20, template: { spec: { terminationGracePeriodSeconds: 1 } } }, waits: true },
 };
 
 const textOf = ({ verb, resource }: Right) => `${verb} ${resource}`;
@@ -45,20 +54,25 @@ describe('without one verb of its Role', () => {
 
   async function tried(trial: Trial, right: Right): Promise<void> {
     const { cell, namespace, history } = trial.stage;
-    const { message = planted('kept'), work = 'tell()', keys = {}, also } = special[textOf(right)] ?? {};
+    const { message = planted('kept'), work = 'tell()', keys = {}, also, waits = false } = special[textOf(right)] ?? {};
     await accountWithout([right, ...(also ? [also] : [])], cell, namespace.name, trial.name);
     await trial.queue.publish(message);
     await trial.startJob({ ...processorOf(work), retries: 0, ...keys }, trial.name, (spec) => restrict(spec, trial.name));
     const job = () => trial.launcherJobs()[0] ?? {};
     await history.until(`${trial.name} has ended`, () => condition(job()) !== undefined, 150);
 
-    expect(await logOf(trial)).toMatch(new RegExp(`cannot ${right.verb} resource \\\\+"${right.resource}\\\\+"`));
+    const log = await logOf(trial);
+    expect(log).toMatch(new RegExp(`cannot ${right.verb} resource \\\\+"${right.resource}\\\\+"`));
     if (dispensable.includes(textOf(right))) {
       expect(condition(job())).toBe('Complete');
       expect(await trial.queue.ready()).toBe(0);
     } else {
       expect(condition(job())).toBe('Failed');
-      expect([exitCodes.clusterRefused.code, exitCodes.transient.code]).toContain(endOf(trial) ?? exitCodes.transient.code);
+      if (waits) expect(log).toContain('the message is back in the queue');
+      const code = waits ? exitCodes.transient.code : codeIn(log);
+      expect([exitCodes.clusterRefused.code, exitCodes.transient.code]).toContain(code);
+      // Its pod's end, unless that is gone.
+      expect(endOf(trial) ?? code).toBe(code);
       await eventually('the message is in its queue', async () => (await trial.queue.ready()) === 1);
     }
   }
@@ -74,6 +88,11 @@ async function logOf(trial: Trial): Promise<string> {
       namespace === trial.stage.namespace.name && pod.startsWith(`${trial.name}-`) && container === 'launcher',
   );
   return logs.map(({ text }) => text).join('');
+}
+
+/** What a launcher that fails says that it ends with, first of all. */
+function codeIn(log: string): number {
+  return Number(/"exit":"\w+","code":(\d+)/.exec(log)?.[1]);
 }
 
 /** Undefined where the pod is gone. */

@@ -8,5 +8,7 @@ it.each(['jobs', 'team/jobs'])('finds what the ConfigMap %s had', (configMap) =>
     metadata: { name: 'bills', namespace: 'm', labels: { 'app.kubernetes.io/managed-by': 'kubernetes-event-jobs' } },
     spec: { jobTargetRef: { template: { spec: { serviceAccountName: 'jobs-launcher' } } } },
   };
-  expect(earlierScaledJobs([{ object }] as never, { passedOver: [], configMaps: [configMap], parts: [] })).toHaveLength(1);
+  expect(earlierScaledJobs([{ object }] as never, { passedOver: [], shortTimeouts: [], configMaps: [configMap], parts: [] })).toHaveLength(
+    1,
+  );
 });

@@ -41,7 +41,7 @@ const entry = (jobName: string): Part => ({
   ],
 });
 const object = (kind: string, name: string) => ({ apiVersion: 'v1', kind, metadata: { name, namespace: 'm' } });
-const of = (...parts: Part[]): Manifests => ({ passedOver: [], configMaps: ['x'], parts });
+const of = (...parts: Part[]): Manifests => ({ passedOver: [], shortTimeouts: [], configMaps: ['x'], parts });
 
 describe('the plan for a directory', () => {
   it('has one file per entry, one per ConfigMap and namespace for what is shared, and a kustomization that lists them, the last', async () => {

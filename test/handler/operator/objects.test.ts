@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { list, mayDelete, remove } from '../../../handler/operator/objects.ts';
+import { list, may, remove } from '../../../handler/operator/objects.ts';
 
 const answering = (...answers: { status: number; body: unknown }[]) => {
   const asked: { method: string; path: string; body?: object | undefined }[] = [];
@@ -71,11 +71,11 @@ describe('a deletion', () => {
       { status: 201, body: { status: { allowed: false } } },
       { status: 201, body: { status: { allowed: true } } },
     );
-    expect([await mayDelete(ask, 'Job', 'media'), await mayDelete(ask, 'Secret', 'media')]).toEqual([false, true]);
+    expect([await may(ask, 'delete', 'Job', 'media'), await may(ask, 'get', 'Secret', 'media')]).toEqual([false, true]);
     const attributes = asked.map(({ body }) => (body as { spec: { resourceAttributes: object } }).spec.resourceAttributes);
     expect(attributes).toEqual([
       { verb: 'delete', resource: 'jobs', namespace: 'media', group: 'batch' },
-      { verb: 'delete', resource: 'secrets', namespace: 'media' },
+      { verb: 'get', resource: 'secrets', namespace: 'media' },
     ]);
   });
 });

@@ -3,7 +3,8 @@ import type { Broker } from '../../../handler/broker.ts';
 import { Fault } from '../../../handler/fault.ts';
 import type { Letter } from '../../../handler/letter.ts';
 import { entryOf } from '../../../handler/operator/entry.ts';
-import type { FailedJob } from '../../../handler/redrive/finallyFailed.ts';
+import type { FailedJob } from '../../../handler/operator/finallyFailed.ts';
+import { Unanswered } from '../../../handler/operator/userApi.ts';
 import { redriveJobs } from '../../../handler/redrive/redriveJobs.ts';
 import { newReport } from '../../../handler/redrive/report.ts';
 import { podSpec } from '../operator/sample.ts';
@@ -20,16 +21,24 @@ interface Scene {
   dryRun?: boolean;
   to?: 'queue' | 'dead-letters';
   refuses?: (content: string) => boolean;
+  limit?: number;
+  /** Names of entries whose ScaledJob is gone. */
+  gone?: readonly string[];
+  /** Where the cluster stops answering: at the Secret of this name. */
+  silentAt?: string;
 }
 
 /** Everything that a redrive does, in its order. */
-async function done(jobs: readonly FailedJob[], { secrets, dryRun = false, to = 'queue', refuses = () => false }: Scene) {
+async function done(jobs: readonly FailedJob[], { secrets, dryRun = false, to = 'queue', refuses = () => false, ...scene }: Scene) {
+  const { limit = Number.POSITIVE_INFINITY, gone = [], silentAt } = scene;
   const acts: string[] = [];
+  const said: string[] = [];
   const answer = (status: number, body: object = {}) => ({ status, body: JSON.stringify(body) });
   const ask = async (method: string, path: string) => {
     const name = path.split('/').at(-1) ?? '';
     if (method === 'DELETE') acts.push(`delete ${path.split('/').at(-2)} ${name}`);
     if (method === 'DELETE') return answer(200);
+    if (name === silentAt) throw new Unanswered('the cluster does not answer', {});
     const content = secrets[name];
     if (content === undefined) return answer(404);
     const metadata = { name, uid: `of-${name}`, ownerReferences: [{ uid: `job-${name.split('-')[0]}` }] };
@@ -48,12 +57,13 @@ async function done(jobs: readonly FailedJob[], { secrets, dryRun = false, to = 
   const access = { hosts: [], vhost: '/', login: undefined, certificates: undefined };
   const brokers = { reach: async () => ({ broker, access }), forget: async () => void acts.push('forget'), close: async () => {} };
   const report = newReport(dryRun);
-  await redriveJobs(jobs, { to, ask, brokers, report, entryNow: () => entryOf(podSpec()), say: () => {} });
-  return { acts, report };
+  const entryNow = ({ entry }: FailedJob) => (gone.includes(entry) ? undefined : entryOf(podSpec()));
+  await redriveJobs(jobs, { to, limit, ask, brokers, report, entryNow, say: (line) => said.push(line) });
+  return { acts, report, said };
 }
 
-function job(name: string, places: FailedJob['places'] = [{ target: name }]): FailedJob {
-  return { namespace: 'media', name, uid: `job-${name}`, entry: 'resize', from: undefined, places, reason: 'DeadlineExceeded', tries: 1 };
+function job(name: string, places: FailedJob['places'] = [{ target: name }], entry = 'resize'): FailedJob {
+  return { namespace: 'media', name, uid: `job-${name}`, entry, from: undefined, places, reason: 'DeadlineExceeded', tries: 1 };
 }
 
 describe('a redrive of Jobs', () => {
@@ -92,13 +102,47 @@ describe('a redrive of Jobs', () => {
     expect(acts).toEqual(['forget', 'publish second to images', 'delete jobs two']);
     expect(report).toMatchObject({ messages: 1, deleted: 1, faults: [{ what: 'media/one', why: 'it reached no queue' }] });
   });
+});
 
-  it('stops after three in a row', async () => {
-    const names = ['one', 'two', 'three', 'four', 'five'];
-    const { report } = await done(
-      names.map((name) => job(name)),
-      { secrets: Object.fromEntries(names.map((name) => [name, name])), refuses: () => true },
-    );
-    expect(report.faults.map(({ what }) => what)).toEqual(['media/one', 'media/two', 'media/three']);
+describe('of an entry whose Jobs cannot be done', () => {
+  /** The oldest first, of two entries in turn. */
+  const names = ['a1', 'b1', 'a2', 'b2', 'a3', 'b3', 'a4', 'b4', 'a5', 'b5'];
+  const jobs = names.map((name) => job(name, undefined, name.startsWith('a') ? 'resize' : 'crop'));
+  const secrets = Object.fromEntries(names.map((name) => [name, name]));
+  const skipped = { what: 'media/resize', why: "not tried: 3 of its entry's in a row could not be done", count: 2 };
+
+  it('those after three in a row are skipped, which is said, and other entries go on', async () => {
+    const { acts, report, said } = await done(jobs, { secrets, refuses: (content) => content.startsWith('a') });
+    expect(report.faults.map(({ what }) => what)).toEqual(['media/a1', 'media/a2', 'media/a3']);
+    expect(acts.filter((act) => act.startsWith('delete'))).toEqual(['b1', 'b2', 'b3', 'b4', 'b5'].map((name) => `delete jobs ${name}`));
+    expect(report.left).toEqual([skipped]);
+    expect(said).toContainEqual("media/resize: 2 more are skipped: 3 of its entry's in a row could not be done");
   });
+
+  it('the same is told by a dry run', async () => {
+    const { report } = await done(jobs, { secrets, gone: ['resize'], dryRun: true });
+    expect(report).toMatchObject({ messages: 5, deleted: 5, left: [skipped] });
+    expect(report.faults).toHaveLength(3);
+  });
+
+  it('none are skipped that only fail now and then', async () => {
+    const { report } = await done(jobs, { secrets, refuses: (content) => ['a1', 'a2', 'a4', 'a5'].includes(content) });
+    expect(report).toMatchObject({ messages: 6, left: [] });
+    expect(report.faults).toHaveLength(4);
+  });
+
+  it('none are in the way of a limit', async () => {
+    const { acts } = await done(jobs, { secrets, limit: 2, refuses: (content) => content.startsWith('a') });
+    expect(acts.filter((act) => act.startsWith('delete'))).toEqual(['delete jobs b1', 'delete jobs b2']);
+  });
+});
+
+it('a redrive stops where the cluster does not answer any more, and says how much is not tried', async () => {
+  const { acts, report } = await done(
+    ['one', 'two', 'three', 'four'].map((name, n) => job(name, undefined, `entry-${n}`)),
+    { secrets: { one: 'first', three: 'third', four: 'fourth' }, silentAt: 'two' },
+  );
+  expect(acts).toEqual(['publish first to images', 'delete jobs one']);
+  expect(report.faults).toEqual([{ what: 'media/two', why: 'the cluster does not answer' }]);
+  expect(report.left).toEqual([{ what: 'namespace media', why: 'not tried: the cluster did not answer', count: 2 }]);
 });

@@ -1,4 +1,7 @@
-/** The launcher's steps in each cell of runner and acknowledge. The model's steps.ts says what each does. */
+/**
+ * The launcher's steps in each cell of runner and acknowledge. The model's steps.ts says what each does, and test/e2e/crash sees that a real
+ * launcher takes those of a good message in this order.
+ */
 export type StepName =
   | 'readOutcome'
   | 'findSecret'

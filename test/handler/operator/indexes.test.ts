@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { unfinishedIndexes } from '../../../handler/redrive/indexes.ts';
+import { unfinishedIndexes } from '../../../handler/operator/indexes.ts';
 
 describe('the indexes of a batch that have not succeeded', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { finallyFailed } from '../../../handler/redrive/finallyFailed.ts';
+import { finallyFailed } from '../../../handler/operator/finallyFailed.ts';
 import { uuid5 } from '../../../handler/uuid.ts';
-import { condition, failed, keda, processors, uid } from '../operator/sample.ts';
+import { condition, failed, keda, processors, uid } from './sample.ts';
 
 const keda1 = 'scaledjob.keda.sh/name';
 const placesOf = (job: Parameters<typeof finallyFailed>[0]) => {

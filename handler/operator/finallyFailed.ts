@@ -1,9 +1,10 @@
 /** Which Jobs have finally failed, and which messages they may hold. */
 import type { V1Job } from '@kubernetes/client-node';
 import { kedaLabel, labels } from '../contract.ts';
-import { type Entry, entryOf } from '../operator/entry.ts';
+import { conditionOf, has } from '../jobList.ts';
 import type { Job } from '../settings.ts';
 import { targetOf } from '../target.ts';
+import { type Entry, entryOf } from './entry.ts';
 import { unfinishedIndexes } from './indexes.ts';
 
 export interface FailedJob extends Job {
@@ -24,13 +25,13 @@ export type Verdict = { readonly failed: FailedJob } | { readonly left: string; 
 /** Throws a Fault (`settings`) where the Job's launch settings cannot be read. */
 export function finallyFailed(job: V1Job): Verdict {
   const { metadata = {}, status } = job;
-  const condition = status?.conditions?.find((one) => one.type === 'Failed' && one.status === 'True');
+  const condition = conditionOf(job, 'Failed');
   const left = (why: string) => ({ left: why, isFailed: condition !== undefined });
   const entry = metadata.labels?.[labels.entry];
   if (entry === undefined || metadata.uid === undefined) return left('it is no Job of event-jobs');
   if (metadata.deletionTimestamp) return left('it is being deleted');
   // FailureTarget alone is not enough: pods of it may still run.
-  if (condition === undefined) return left(isComplete(job) ? 'it succeeded' : 'it is not finished');
+  if (condition === undefined) return left(has(job, 'Complete') ? 'it succeeded' : 'it is not finished');
   const from = entryOf(job.spec?.template.spec);
   if (from === undefined && metadata.labels?.[labels.launcher] === undefined) return left('it is no Job of event-jobs');
   if (!isDispatch(job, from)) return left('with acknowledge: completion the broker has its message');
@@ -38,10 +39,6 @@ export function finallyFailed(job: V1Job): Verdict {
   const reason = [condition.reason, condition.message].filter(Boolean).join(': ');
   const tries = job.spec?.completionMode === 'Indexed' ? undefined : status?.failed;
   return { failed: { ...identity, entry, from, places: places(job, identity, entry, from), reason, tries } };
-}
-
-function isComplete({ status }: V1Job): boolean {
-  return (status?.conditions ?? []).some(({ type, status }) => type === 'Complete' && status === 'True');
 }
 
 /** A processor's own Job bears KEDA's label with dispatch only; its launcher's Job does with completion. */

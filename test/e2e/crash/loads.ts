@@ -1,15 +1,6 @@
 import { canary, planted } from '../canary.ts';
+import type { Cell } from '../cells/cell.ts';
 import type { Entry } from '../namespace.ts';
-
-/** One of the four ways to bring a message to its processor. */
-export interface Cell {
-  readonly runner: 'exec' | 'job';
-  readonly acknowledge: 'dispatch' | 'completion';
-}
-
-export const cells: readonly Cell[] = (['exec', 'job'] as const).flatMap((runner) =>
-  (['dispatch', 'completion'] as const).map((acknowledge) => ({ runner, acknowledge })),
-);
 
 /**
  * The whole matrix takes most of an hour on two cores: `make soak` (CRASH=all). `make test` kills the launcher of good messages at each of
@@ -56,6 +47,11 @@ const everyLoad: readonly Load[] = [
 
 export function loadsOf({ acknowledge }: Cell): readonly Load[] {
   return everyLoad.filter(({ only }, n) => (all || n === 0) && (only ?? acknowledge) === acknowledge);
+}
+
+/** Whether its first message is kept, and worked on with success: the way that the model tells of. */
+export function isGood({ deeds, exitCode }: Load): boolean {
+  return deeds.join() === 'keep' && exitCode === 0;
 }
 
 /** Its image is never started: no node has the label, and the harness plays the kubelet. Its script tells its environment. */

@@ -1,9 +1,10 @@
 /** An entry's Jobs as pieces of work: a launcher's Job and the processor's Job that it made are one. */
 import type { V1Job } from '@kubernetes/client-node';
 import { labels } from '../contract.ts';
+import { has } from '../jobList.ts';
 
 /** How many pieces have a Job for which this holds. */
-export function pieces(jobs: readonly V1Job[], holds: (job: V1Job) => boolean): number {
+export function pieceCount(jobs: readonly V1Job[], holds: (job: V1Job) => boolean): number {
   return new Set(jobs.filter(holds).map(({ metadata }) => metadata?.labels?.[labels.launcher] ?? metadata?.uid)).size;
 }
 
@@ -13,8 +14,4 @@ export function isUnfinished(job: V1Job): boolean {
 
 export function isFailed(job: V1Job): boolean {
   return has(job, 'Failed') && job.metadata?.deletionTimestamp === undefined;
-}
-
-function has({ status }: V1Job, condition: 'Complete' | 'Failed'): boolean {
-  return (status?.conditions ?? []).some(({ type, status }) => type === condition && status === 'True');
 }

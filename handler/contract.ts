@@ -203,7 +203,7 @@ export const exitCodes = {
     code: 75,
     permanent: false,
     meaning:
-      'broker or API server not reached inside the deadline, a right to read missing, a dead letter that no queue took, or stopped before the message was settled; it stays in the queue, or is back there',
+      'broker or API server not reached inside the deadline, a right to read or to delete missing, a dead letter that no queue took, or stopped before the message was settled; it stays in the queue, or is back there',
   },
   noOutcome: { code: 125, permanent: false, meaning: 'hand-over: the outcome is missing, torn or unreadable' },
   notExecutable: { code: 126, permanent: false, meaning: "hand-over: the entry's command exists but cannot be executed" },

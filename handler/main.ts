@@ -98,7 +98,10 @@ function fail(error: unknown): void {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   log.error({ exit, code: exitCodes[exit].code, ...(error instanceof Fault ? {} : { stack }) }, message);
   // A second fault, on the way out, is in the log.
-  if (!ending) finish({ exit, cause: lastingCause(error) }, { outcome: 'failed', reason: message });
+  if (ending) return;
+  // Stopped in the midst of its tries, it cannot tell what would have passed.
+  const cause = exit === 'transient' && stop.aborted ? undefined : lastingCause(error);
+  finish({ exit, cause }, { outcome: 'failed', reason: message });
 }
 
 /** Ends without waiting for anything else: a broker that is still being tried, or a connection not closed, must not hold the pod. */

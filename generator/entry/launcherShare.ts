@@ -3,7 +3,7 @@ import { launcherMemory, leastMemory } from '../../handler/contract.ts';
 import { byteCount, canonicalQuantity } from './quantities.ts';
 import { amounts, type Resources } from './resources.ts';
 
-/** RabbitMQ's own largest message, in bytes, as it comes (max_message_size of 3.x). */
+/** The largest message that RabbitMQ takes by default: max_message_size of 3.x. */
 const largestMessage = '128Mi';
 
 export const launcherSchema = {
@@ -47,7 +47,7 @@ export function leastLimit(maxMessage: number): string {
 }
 
 /**
- * Enough, too, to read the largest message of any broker and to write it to the dead letters, which takes up to four times its size: a
+ * Enough, too, to read the largest message that a broker takes by default and to write it to the dead letters, up to four times its size: a
  * launcher that is killed over it would be followed by others, until a quorum queue's limit drops the message.
  */
 function memoryLimit(maxMessage: number): string {

@@ -2,7 +2,7 @@
 import { Fault } from '../fault.ts';
 import { Refusal } from '../refusal.ts';
 
-export type Say = (text: string) => void;
+type Say = (text: string) => void;
 
 /** On standard error; standard output is for results. */
 export function voice(command: string): Say {

@@ -7,7 +7,7 @@ import retry from 'p-retry';
 import { type Answer, reason } from '../answer.ts';
 import { Fault } from '../fault.ts';
 
-/** One question and its answer, whatever its status. Throws an Unanswered where there is none. */
+/** One question and its answer. Throws an Unanswered where there is none, and a Fault where it is that the server cannot answer now. */
 export type Ask = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object, accept?: string) => Promise<Answer>;
 
 /** The API server is not reached, or does not know who asks: no other question fares better. */
@@ -20,7 +20,10 @@ export class Unanswered extends Fault {
 /** How long an answer may take, in milliseconds. */
 const patience = 30_000;
 
-export async function userApi(config: KubeConfig): Promise<Ask> {
+/** In milliseconds; twice as long each time. */
+const usualTries = { retries: 6, minTimeout: 200 };
+
+export async function userApi(config: KubeConfig, tries = usualTries): Promise<Ask> {
   const server = new URL(config.getCurrentCluster()?.server ?? '');
   const login = logins(config);
   // One that fails is said before anything else.
@@ -33,11 +36,13 @@ export async function userApi(config: KubeConfig): Promise<Ask> {
       return answer;
     };
     try {
-      return await retry(ask, { retries: 6, minTimeout: 200, shouldRetry: ({ error }) => mayPass(error) });
+      return await retry(ask, { ...tries, shouldRetry: ({ error }) => mayPass(error) });
     } catch (cause) {
       if (cause instanceof Unanswered) throw cause;
       const { message, code } = cause as NodeJS.ErrnoException;
       const where = `the cluster at ${server.href} (context ${config.getCurrentContext()})`;
+      // Of one object it may always say so: other questions are worth asking.
+      if (cause instanceof Busy) throw new Fault('transient', `${where} answers: ${message}`, { cause });
       throw new Unanswered(`${where} does not answer: ${message || code}`, { cause });
     }
   };

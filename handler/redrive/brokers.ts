@@ -20,7 +20,7 @@ export interface Brokers {
   close(): Promise<void>;
 }
 
-/** A broker that is just starting, or a forwarded port that is: three seconds in all. */
+/** A broker that is just starting, or a forwarded port that is: three seconds of waiting in all. */
 const patience = { retries: 4, minTimeout: 200 };
 
 export function brokers(ask: Ask, choice: BrokerChoice, open: typeof connectBroker = connectBroker): Brokers {

@@ -23,8 +23,7 @@ export interface DeadLettersRedrive {
 
 /**
  * A quorum queue drops what is handed out too often without being settled: from RabbitMQ 4.0 after twenty times, unless it was told
- * otherwise. A letter of somebody else's that comes near goes to the end of the queue, as a new one, where that
- * does not change it.
+ * otherwise. A letter of somebody else's that comes near goes to the end of the queue, as a new one, where that does not change it.
  */
 const renewed = 10;
 

@@ -18,6 +18,7 @@ export function renewal(
   if (properties.userId !== undefined && properties.userId !== username) return 'its userId is of another login';
   // Valid only on the connection of whoever waits for the reply; it would be sent without.
   if (properties.replyTo?.startsWith('amq.rabbitmq.reply-to')) return 'its replyTo is of another connection';
-  if (!Object.entries(headers).every((header) => sendable(header))) return 'its headers cannot be sent again as they came';
+  if (!Object.entries({ ...properties, ...headers }).every((one) => sendable(one)))
+    return 'its headers or properties cannot be sent again as they came';
   return { body: content, properties, headers, fewerHeaders: headers };
 }

@@ -94,20 +94,20 @@ describe('the entrance', () => {
     expect(await entering([{ own: undefined, others: [] }])).toMatchObject({ verdict: { standDown: 'this Job is finished or gone' } });
     const late = { ...own, started: now - settings.timeout / 2 - 5 };
     expect(await entering([{ own: late, others: [] }])).toMatchObject({
-      verdict: { standDown: expect.stringContaining('half'), tooLate: true },
+      verdict: { standDown: expect.stringContaining('too little'), tooLate: true },
     });
     expect(await entering([{ own: { ...late, started: now - settings.timeout / 2 + 5 }, others: [] }])).toMatchObject({
       verdict: { pull: expect.objectContaining({ uid: 'own' }) },
     });
   });
 
-  it('lets a late Job in whose processor has its whole time in a Job of its own', async () => {
+  it('lets a late Job in whose processor has its whole time in a Job of its own, while there is time to make that', async () => {
     const { signal } = new AbortController();
-    const late = { ...own, started: now - settings.timeout * 2 };
+    const late = { ...own, started: now - 145 };
     const look = (more: Partial<LaunchSettings>) =>
       enter(
         {
-          settings: { ...settings, runner: 'job', ...more },
+          settings: { ...settings, runner: 'job', timeout: 3, deadline: 120, ...more },
           takeCensus: async () => ({ own: late, others: [], failedLately }),
           log,
           stop: signal,
@@ -115,13 +115,14 @@ describe('the entrance', () => {
         signal,
       );
     expect(await look({ acknowledge: 'dispatch' })).toEqual({ pull: late });
+    expect(await look({ acknowledge: 'dispatch', deadline: 110 })).toMatchObject({ tooLate: true });
     expect(await look({ acknowledge: 'completion' })).toMatchObject({ tooLate: true });
   });
 
   it('counts every round of a batch: a late index has its own time left', async () => {
     const at = (started: number) => entering([{ own: { ...own, started }, others: [] }], { rounds: 3 });
     expect(await at(now - settings.timeout * 2.5 + 5)).toMatchObject({ verdict: { pull: expect.objectContaining({ uid: 'own' }) } });
-    expect(await at(now - settings.timeout * 2.5 - 5)).toMatchObject({ verdict: { standDown: expect.stringContaining('timeout') } });
+    expect(await at(now - settings.timeout * 2.5 - 5)).toMatchObject({ verdict: { standDown: expect.stringContaining('too little') } });
   });
 
   it('asks an API server that cannot be reached again', async () => {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { KubeConfig } from '@kubernetes/client-node';
+import { Fault } from '../../../handler/fault.ts';
 import { Unanswered, userApi } from '../../../handler/operator/userApi.ts';
 
 /** With a certificate that is its own authority, and a plugin whose tokens are numbered and live so many milliseconds. */
@@ -105,6 +106,15 @@ describe('a question', () => {
     const ask = await userApi(config(port, { token: 'x' }));
     expect(await ask('GET', '/')).toMatchObject({ status: 200 });
     expect(asked).toBe(2);
+  });
+
+  it('that the API server cannot answer says so, and that it is there', async () => {
+    const { port } = await served((_, response) => response.writeHead(500).end('{"message":"no key for it"}'));
+    const ask = await userApi(config(port, { token: 'x' }), { retries: 1, minTimeout: 1 });
+    const fault = await ask('GET', '/').catch((error) => error);
+    expect(fault).toBeInstanceOf(Fault);
+    expect(fault).not.toBeInstanceOf(Unanswered);
+    expect(fault.message).toMatch(/ answers: .*no key for it/);
   });
 
   it('has none where the API server does not know who asks, or is not there', async () => {

@@ -25,7 +25,8 @@ describe('a letter of somebody else’s', () => {
     ['of blind copies', { headers: { BCC: ['spies'] } }],
     ['of another login', { userId: 'alice', headers: {} }],
     ['for one connection’s replies', { replyTo: 'amq.rabbitmq.reply-to.g1h2', headers: {} }],
-    ['with what the client has read as something else', { headers: { large: 2 ** 60 } }],
+    ['with a header that the client has read as something else', { headers: { large: 2 ** 60 } }],
+    ['with a property that the client has read as something else', { correlationId: 'a\uFFFD', headers: {} }],
   ])('is not sent again: %s', (_, properties) => {
     expect(renewal(letter(properties), 'jobs')).toEqual(expect.any(String));
   });

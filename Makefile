@@ -30,7 +30,7 @@ build: $(installed) ## the bundles, into dist/
 bench-generate: $(installed) ## event-jobs generate beside kustomize and helm, into bench/results/generate.md, in under five minutes
 	@bench/generate
 
-bench-launch: $(installed) ## the launcher as a process and on a real KEDA, into bench/results/launch.md, in half an hour (root on Linux)
+bench-launch: $(installed) ## the launcher as a process and on a real KEDA, into bench/results/launch.md, in three quarters of an hour (root on Linux)
 	@bench/launch
 
 image: ## the launcher's image, by docker, podman or buildah (IMAGE=name:tag, ARCHIVE=FILE for an OCI archive as well)

@@ -18,7 +18,7 @@ export interface Rounds {
 /** With processors of this CPU limit, in millicores. */
 export async function onKeda(cpu: number, rounds: Rounds, image: string): Promise<Readonly<Record<Contender, Runs>>> {
   const namespace = await Namespace.create();
-  const runs = { 'event-jobs': noRuns(), 'no-op': noRuns(), consumer: noRuns() };
+  const runs = { 'event-jobs': noRuns(), 'no-op': noRuns(), node: noRuns(), consumer: noRuns() };
   const lines = {} as Record<Contender, Line>;
   try {
     for (const contender of contenders) {

@@ -6,7 +6,7 @@ import { Queue } from '../../test/broker/queue.ts';
 import { batch, kubectl } from '../../test/e2e/cluster.ts';
 import { History, launcher, processor } from '../../test/e2e/history.ts';
 import type { Namespace } from '../../test/e2e/namespace.ts';
-import { type Contender, manifests } from './scaledJobs.ts';
+import { type Contender, idle, manifests } from './scaledJobs.ts';
 
 /** What became of some messages that were published at once. */
 export interface Run {
@@ -53,7 +53,7 @@ export class Line {
         `${count} processors have started`,
         async () => {
           if (this.#jobs(history).length > 0) first ||= Date.now();
-          if (this.#contender === 'no-op')
+          if (idle.has(this.#contender))
             for (; taken < Math.min(count, this.#initialized(history)); taken++) await this.#queue.take(this.#queue.name);
           return this.#starts(history).length >= count;
         },
@@ -93,7 +93,7 @@ export class Line {
     return messages.filter((message) => message !== undefined).map(Number);
   }
 
-  /** How many init containers have ended: one that does nothing leaves its message, which is taken for it then. */
+  /** How many init containers have ended: one that is idle leaves its message, which is taken for it then. */
   #initialized(history: History): number {
     return this.#pods(history).filter((pod) => launcher(pod)?.state?.terminated !== undefined).length;
   }

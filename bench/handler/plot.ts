@@ -12,10 +12,11 @@ use([BarChart, CustomChart, GridComponent, LegendComponent, TitleComponent, SVGR
 
 const size = { width: 960, height: 420 };
 /** Readable by those who see no red from green, and on a dark page. */
-const colors = { 'event-jobs': '#2b7bba', 'no-op': '#7f7f7f', consumer: '#e08214' } as const;
+const colors = { 'event-jobs': '#2b7bba', 'no-op': '#7f7f7f', node: '#8c6bb1', consumer: '#e08214' } as const;
 const titles = {
   'event-jobs': 'event-jobs',
   'no-op': 'no-op init container (the floor)',
+  node: 'init container that only starts Node',
   consumer: 'image that consumes by itself',
 } as const;
 

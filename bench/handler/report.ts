@@ -38,6 +38,7 @@ messages are published half way between two looks, as near as that can be told. 
 - event-jobs: the entry as generated; its processor is a static program, with the CPU limit that the table says (the launcher has none).
 - no-op: the platform's floor. The same Job, but its init container is a program that does nothing; each message is taken from the queue for it
   as soon as that has ended.
+- node: that with an init container that is \`node -e 0\`: what any launcher in Node adds to the floor at the least.
 - consumer: the usual pattern. A ScaledJob whose image (Node and amqplib, not bundled) takes a message by itself, under the same CPU limit. It
   has started once it has the message.
 

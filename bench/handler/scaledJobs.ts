@@ -4,8 +4,11 @@ import { parseAllDocuments, stringify } from 'yaml';
 import { address } from '../../test/broker/queue.ts';
 import type { Namespace } from '../../test/e2e/namespace.ts';
 
-export const contenders = ['event-jobs', 'no-op', 'consumer'] as const;
+export const contenders = ['event-jobs', 'no-op', 'node', 'consumer'] as const;
 export type Contender = (typeof contenders)[number];
+
+/** Those whose Jobs take no message. */
+export const idle: ReadonlySet<Contender> = new Set(['no-op', 'node']);
 
 /** As many as a burst has messages. */
 export const most = 30;
@@ -26,7 +29,10 @@ export interface Asked {
 /** Manifests as YAML. */
 export const manifests: Readonly<Record<Contender, (asked: Asked) => Promise<string>>> = {
   'event-jobs': generated,
-  'no-op': noOp,
+  // The platform's floor.
+  'no-op': (asked) => idling(asked, ['/bin/processor', 'nothing']),
+  // And what any launcher in Node adds to it at the least.
+  node: (asked) => idling(asked, ['/nodejs/bin/node', '-e', '0']),
   consumer,
 };
 
@@ -41,13 +47,13 @@ function generated({ namespace, name, queue, cpu, image }: Asked): Promise<strin
   return namespace.generate({ [queue]: entry });
 }
 
-/** The platform's floor: the same Job, whose init container does nothing. */
-async function noOp(asked: Asked): Promise<string> {
+/** The same Job, whose init container has nothing to do with the message. */
+async function idling(asked: Asked, command: string[]): Promise<string> {
   const documents = parseAllDocuments(await generated(asked)).map((document) => document.toJS());
   const { spec } = documents.find(({ kind }) => kind === 'ScaledJob') as { spec: { jobTargetRef: V1JobSpec } };
   const { initContainers: [launcher] = [], containers: [processor] = [] } = spec.jobTargetRef.template.spec ?? {};
   if (launcher === undefined || processor === undefined) throw new Error('the Job has no launcher or no processor');
-  Object.assign(launcher, { image: asked.image, command: ['/bin/processor', 'nothing'] });
+  Object.assign(launcher, { image: asked.image, command });
   Object.assign(processor, { command: ['/bin/processor'] });
   return documents.map((document) => stringify(document, { lineWidth: 0 })).join('---\n');
 }

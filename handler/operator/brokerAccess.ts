@@ -28,17 +28,17 @@ export async function accessOf(
 ): Promise<BrokerAccess> {
   const isNeeded = brokerSecret !== undefined && (choice.login === undefined || (choice.tls ?? settings.broker.tls));
   const secret = isNeeded ? await get<V1Secret>(ask, 'Secret', namespace, brokerSecret) : undefined;
-  return brokerAccess(settings.broker, choice, secret);
+  return brokerAccess(settings.broker, choice, secret, brokerSecret && `${namespace}/${brokerSecret}`);
 }
 
-/** `secret` is the entry's, with the keys that its launchers use. Throws a Fault (`settings`) where there is no login in it. */
-export function brokerAccess(broker: Broker, choice: BrokerChoice, secret: V1Secret | undefined): BrokerAccess {
+/** `secret` is the entry's, with the keys that its launchers use; `named` is what it is called, if it has one, there or not. Throws a Fault (`settings`) where there is no login in it. */
+export function brokerAccess(broker: Broker, choice: BrokerChoice, secret: V1Secret | undefined, named?: string): BrokerAccess {
   const tls = choice.tls ?? broker.tls;
   const files = tls ? tlsFiles(secret, choice.host === undefined ? undefined : broker.hosts[0]?.host) : undefined;
   return {
     hosts: hosts(broker.hosts, choice),
     vhost: broker.vhost,
-    login: choice.login ?? loginIn(secret, files?.cert !== undefined),
+    login: choice.login ?? loginIn(secret, files?.cert !== undefined, named),
     certificates: files && (() => files),
   };
 }
@@ -59,11 +59,11 @@ function tlsFiles(secret: V1Secret | undefined, certified: string | undefined) {
   };
 }
 
-function loginIn(secret: V1Secret | undefined, hasCertificate: boolean): Login | undefined {
+function loginIn(secret: V1Secret | undefined, hasCertificate: boolean, named = secret?.metadata?.name): Login | undefined {
   const [username, password] = [names.amqpUsername, names.amqpPassword].map((name) => value(secret, name)?.toString());
   if (username && password) return { username, password };
   if (hasCertificate) return undefined;
-  const where = secret === undefined ? 'the entry names no Secret that is there' : `Secret ${secret.metadata?.name} has none`;
+  const where = named === undefined ? 'the entry names no Secret' : `Secret ${named} ${secret === undefined ? 'is not there' : 'has none'}`;
   throw new Fault('settings', `no login for the broker: ${where}; set ${names.amqpUsername} and ${names.amqpPassword}`);
 }
 

@@ -22,6 +22,10 @@ export interface FailedJob extends Job {
 /** A Job to redrive, or why it is left alone. */
 export type Verdict = { readonly failed: FailedJob } | { readonly left: string; readonly isFailed: boolean };
 
+/** Of a Job with completion. */
+export const brokerHasIt =
+  'with acknowledge: completion the broker has its message: in its queue or, after the last try, among the dead letters (--from dead-letters)';
+
 /** Throws a Fault (`settings`) where the Job's launch settings cannot be read. */
 export function finallyFailed(job: V1Job): Verdict {
   const { metadata = {}, status } = job;
@@ -34,7 +38,7 @@ export function finallyFailed(job: V1Job): Verdict {
   if (condition === undefined) return left(has(job, 'Complete') ? 'it succeeded' : 'it is not finished');
   const from = entryOf(job.spec?.template.spec);
   if (from === undefined && metadata.labels?.[labels.launcher] === undefined) return left('it is no Job of event-jobs');
-  if (!isDispatch(job, from)) return left('with acknowledge: completion the broker has its message');
+  if (!isDispatch(job, from)) return left(brokerHasIt);
   const identity = { namespace: metadata.namespace ?? '', name: metadata.name ?? '', uid: metadata.uid };
   const reason = [condition.reason, condition.message].filter(Boolean).join(': ');
   const tries = job.spec?.completionMode === 'Indexed' ? undefined : status?.failed;

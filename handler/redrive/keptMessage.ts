@@ -2,6 +2,7 @@ import type { V1Secret } from '@kubernetes/client-node';
 import { originKey } from '../contract.ts';
 import type { Delivery } from '../delivery.ts';
 import { Fault } from '../fault.ts';
+import { brokerHasIt } from '../operator/finallyFailed.ts';
 import type { Origin } from '../origin.ts';
 import { rebuild } from '../rebuild.ts';
 import { keptMessage } from '../secret.ts';
@@ -27,5 +28,5 @@ export function messageIn(secret: V1Secret | undefined, { uid }: { uid: string }
   if (!kept.has('MESSAGE')) return undefined;
   const message = rebuild(kept);
   const { acknowledge, queue } = JSON.parse(kept.get(originKey) ?? '') as Origin;
-  return acknowledge === 'dispatch' ? { message, queue } : { left: 'with acknowledge: completion the broker has its message' };
+  return acknowledge === 'dispatch' ? { message, queue } : { left: brokerHasIt };
 }

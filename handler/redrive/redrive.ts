@@ -59,7 +59,11 @@ async function theJob(ask: Ask, namespace: string, name: string): Promise<V1Job>
 
 function refuseUnknown({ namespace, names }: Order, known: ReadonlySet<string | undefined>): void {
   const unknown = names.filter((name) => !known.has(name));
-  if (unknown.length > 0) throw new Fault('settings', `namespace ${namespace} has no entry ${unknown.join(', ')}`);
+  if (unknown.length > 0)
+    throw new Fault(
+      'settings',
+      `namespace ${namespace} has no entry ${unknown.join(', ')}; event-jobs status --namespace ${namespace} lists them by jobName`,
+    );
 }
 
 /** The oldest first. What is not failed goes without saying, unless it alone was asked for. */

@@ -24,7 +24,7 @@ export function summary({ dryRun, messages, deleted, left, faults }: Report, to:
     : `${count(messages, 'message')} ${messages === 1 ? 'is' : 'are'} ${where}, ${count(deleted, 'Job')} ${deleted === 1 ? 'was' : 'were'} deleted`;
   const lines = [done];
   if (left.length > 0) lines.push(`${left.reduce((sum, { count: some = 1 }) => sum + some, 0)} left: ${reasons(left)}`);
-  if (faults.length > 0) lines.push(`${faults.length} not done: ${reasons(faults)}; run it again`);
+  if (faults.length > 0) lines.push(`${faults.length} not done: ${reasons(faults)}; put that right, and run it again`);
   return lines.join('\n');
 }
 

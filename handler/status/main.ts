@@ -58,9 +58,10 @@ async function run(options: Options, names: readonly string[]): Promise<number> 
   }
   const seen = await lookNow();
   process.stdout.write(seen.entries.length > 0 || options.output ? `${rendered(seen, options)}\n` : '');
-  if (seen.entries.length === 0) say(`no entries${scope.namespace === undefined ? '' : ` in namespace ${scope.namespace}`}`);
+  const where = scope.namespace === undefined ? '' : ` in namespace ${scope.namespace}`;
   const missing = names.filter((name) => !seen.entries.some((row) => row.name === name));
-  if (seen.entries.length > 0 && missing.length > 0) say(`no entry ${missing.join(', ')}`);
+  if (missing.length > 0) say(`no entry ${missing.join(', ')}${where}`);
+  else if (seen.entries.length === 0) say(`no entries${where}`);
   return missing.length > 0 ? 1 : 0;
 }
 

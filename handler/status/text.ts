@@ -1,4 +1,6 @@
 /** A look as text: the table, and below it what needs more than a cell. */
+import { exitCodes } from '../contract.ts';
+import type { LastFailure } from './failure.ts';
 import type { Look } from './look.ts';
 import type { Row } from './row.ts';
 import type { Stuck } from './stuck.ts';
@@ -15,11 +17,20 @@ function remarks(row: Row, allNamespaces: boolean): string[] {
   return [
     ...(keda !== null && !keda.ready && !paused ? [joined(name, 'KEDA', keda.message || keda.reason)] : []),
     ...first(cannotStart).map(({ pod, reason, message }) => joined(name, `pod ${pod}`, reason, message)),
-    ...(failed.last ? [joined(name, `Job ${failed.last.job}, ${failed.last.time}`, failed.last.message)] : []),
+    ...(failed.last ? [joined(name, `Job ${failed.last.job}, ${failed.last.time}`, failed.last.message, meaningOf(failed.last))] : []),
     ...(failed.messagesKept
       ? [`${name}: event-jobs redrive ${row.name} --namespace ${row.namespace} puts back what failed Jobs keep`]
       : []),
+    ...(row.deadLetters
+      ? [`${name}: event-jobs redrive ${row.name} --namespace ${row.namespace} --from dead-letters puts dead letters back`]
+      : []),
   ];
+}
+
+/** What a launcher says by its exit code, as the Job controller cites it; a processor's codes are its own. */
+function meaningOf({ message }: LastFailure): string {
+  const code = Number(/^Container launcher .* exit code (\d+)/.exec(message)?.[1]);
+  return Object.values(exitCodes).find((exit) => exit.code === code)?.meaning ?? '';
 }
 
 /** Of each reason one. */

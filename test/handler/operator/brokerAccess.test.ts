@@ -46,6 +46,9 @@ describe('a person reaches the broker of an entry', () => {
 
   it('not without a login, and is told what to do', () => {
     expect(() => brokerAccess(broker, {}, secret({}))).toThrow('Secret event-jobs-broker has none; set AMQP_USERNAME and AMQP_PASSWORD');
-    expect(() => brokerAccess(broker, {}, undefined)).toThrow('the entry names no Secret that is there');
+    expect(() => brokerAccess(broker, {}, undefined)).toThrow('the entry names no Secret; set');
+    expect(() => brokerAccess(broker, {}, undefined, 'media/event-jobs-broker')).toThrow(
+      'Secret media/event-jobs-broker is not there; set',
+    );
   });
 });

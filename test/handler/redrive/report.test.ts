@@ -27,7 +27,7 @@ describe('the summary', () => {
     report.left.push({ what: 'c', why: 'the broker has its message' }, { what: 'd', why: 'not of media/resize', count: 5 });
     expect(summary(report, 'queue').split('\n').slice(1)).toEqual([
       '6 left: the broker has its message; not of media/resize',
-      '2 not done: queue images: gone; run it again',
+      '2 not done: queue images: gone; put that right, and run it again',
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { exitCodes } from '../../../handler/contract.ts';
 import type { Row } from '../../../handler/status/row.ts';
 import { table } from '../../../handler/status/table.ts';
 import { text } from '../../../handler/status/text.ts';
@@ -58,6 +59,20 @@ describe('below the table', () => {
       'resize: Job resize-x7k2p, 2026-01-02T03:04:05.000Z: Job has reached the specified backoff limit',
       'resize: event-jobs redrive resize --namespace media puts back what failed Jobs keep',
       'note: secrets cannot be listed',
+    ]);
+  });
+
+  it('stands what the code of a launcher that failed means, and how dead letters come back', () => {
+    const message = 'Container launcher for pod media/crop-1-x failed with exit code 65 matching FailJob rule at index 0';
+    const last = { job: 'crop-1', reason: 'PodFailurePolicy', message, time: '2026-01-02T03:04:05.000Z' };
+    const refused = { ...quiet, deadLetters: 2, failed: { jobs: 1, messagesKept: 0, last } };
+    expect(
+      text({ entries: [refused], notes: [] }, false)
+        .split('\n')
+        .slice(3),
+    ).toEqual([
+      `crop: Job crop-1, ${last.time}: ${message}: ${exitCodes.brokerRefused.meaning}`,
+      'crop: event-jobs redrive crop --namespace media --from dead-letters puts dead letters back',
     ]);
   });
 

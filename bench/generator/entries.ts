@@ -1,4 +1,4 @@
-import { randomNumbers } from './random.ts';
+import { randomNumbers } from '../../test/random.ts';
 
 /** A queue entry and the queue whose key it is. */
 export interface QueueEntry {

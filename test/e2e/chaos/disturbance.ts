@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { randomNumbers } from '../../random.ts';
 import { core, part } from '../cluster.ts';
 import type { Load } from './load.ts';
 
@@ -28,23 +29,12 @@ export const parts = [
 /** What is left to itself before the next kill, in seconds. */
 const calm = 2;
 
-/** Numbers from 0 to 1 that are the same in every run: mulberry32. */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /**
  * Kills all parts in turn, so many times; every load loses a processor's pod between two kills. However fast the machine is, no load is
  * over at a kill, as it gets more messages right before.
  */
 export async function disturb(loads: readonly Load[], rounds: number, more: number, seed: number): Promise<Disturbance[]> {
-  const draw = random(seed);
+  const draw = randomNumbers(seed);
   const all: Disturbance[] = [];
   for (let round = 0; round < rounds; round++)
     for (const { name, down } of parts) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { ClusterChoice } from '../../handler/operator/kubeconfig.ts';
 import { generate, type Manifests, type Rules } from '../generate.ts';
-import type { Access } from '../input/cluster.ts';
 import { readInput } from '../input/input.ts';
 import type { Input } from '../input/options.ts';
 import type { Source } from '../input/source.ts';
@@ -23,7 +23,7 @@ export interface Asked {
   /** Compared with, where there is one. */
   directory?: string;
   /** To the cluster that is asked, where one is. */
-  access?: Access;
+  access?: ClusterChoice;
 }
 
 export interface Checked {
@@ -71,7 +71,12 @@ async function compare(directory: string, present: Present, manifests: Manifests
 }
 
 /** Loads the Kubernetes client, which takes its time. */
-async function ask(access: Access, manifests: Manifests, sources: readonly Source[], settings: Settings): Promise<Omit<Checked, 'files'>> {
+async function ask(
+  access: ClusterChoice,
+  manifests: Manifests,
+  sources: readonly Source[],
+  settings: Settings,
+): Promise<Omit<Checked, 'files'>> {
   const [{ kubeConfig }, { apiServer }, { checkCluster }] = await Promise.all([
     import('../input/cluster.ts'),
     import('../cluster/apiServer.ts'),

@@ -1,4 +1,4 @@
-import type { Question } from '../cluster/apiServer.ts';
+import type { Question } from '../../handler/operator/request.ts';
 import { collectionPath, objectPath, type Resource, resourceOf } from '../cluster/resource.ts';
 import type { Manifests, Part } from '../generate.ts';
 import { jobOf, type ScaledJob } from './jobOf.ts';

@@ -1,19 +1,11 @@
-import { type IncomingMessage, request as plainRequest } from 'node:http';
-import { type RequestOptions, request } from 'node:https';
+import type { RequestOptions } from 'node:https';
+import { buffer } from 'node:stream/consumers';
 import type { KubeConfig } from '@kubernetes/client-node';
 import retry from 'p-retry';
+import { type Question, request } from '../../handler/operator/request.ts';
 import { Failure } from '../failure.ts';
 import { connection } from './connection.ts';
 import { warningTexts } from './warningHeader.ts';
-
-export interface Question {
-  method: 'GET' | 'POST' | 'PATCH';
-  path: string;
-  body?: object;
-  contentType?: string;
-  /** What part of the object is wanted, where not the whole. */
-  accept?: string;
-}
 
 export interface Answer {
   status: number;
@@ -65,32 +57,13 @@ function mayPass(error: unknown): boolean {
   return error instanceof Busy || ['ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-async function once(server: URL, options: RequestOptions, { method, path, body, contentType, accept }: Question): Promise<Answer> {
-  const text = body === undefined ? undefined : JSON.stringify(body);
-  const headers = {
-    ...options.headers,
-    accept: accept ?? 'application/json',
-    ...(text !== undefined && { 'content-type': contentType ?? 'application/json', 'content-length': Buffer.byteLength(text) }),
-  };
-  const url = new URL(server.pathname.replace(/\/$/, '') + path, server);
-  const send = url.protocol === 'http:' ? plainRequest : request;
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const sent = send(url, { ...options, method, headers, timeout: patience }, resolve);
-    sent.on('timeout', () => sent.destroy(new Error(`no answer for ${patience / 1000} s`)));
-    sent.on('error', reject);
-    sent.end(text);
-  });
+async function once(server: URL, options: RequestOptions, question: Question): Promise<Answer> {
+  const response = await request(server, options, question, patience);
   const answer = {
     status: response.statusCode ?? 0,
-    body: await textOf(response),
+    body: (await buffer(response)).toString(),
     warnings: warningTexts(response.headersDistinct.warning ?? []),
   };
   if ([429, 503].includes(answer.status)) throw new Busy(answer);
   return answer;
-}
-
-async function textOf(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
 }

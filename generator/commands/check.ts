@@ -1,16 +1,16 @@
 import { type Command, Option } from 'commander';
+import type { ClusterChoice } from '../../handler/operator/kubeconfig.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Asked } from '../check/check.ts';
 import { type Format, formats, type Report } from '../check/report/report.ts';
 import { exitCode } from '../check/result.ts';
 import { Failure } from '../failure.ts';
 import { ConfigError } from '../fault.ts';
-import type { Access } from '../input/cluster.ts';
 import { addInput, type Input, inputOf } from '../input/options.ts';
 import { addSettings } from '../options.ts';
 import { ResultCommand } from './resultCommand.ts';
 
-interface CheckOptions extends Access {
+interface CheckOptions extends ClusterChoice {
   output?: string;
   server?: boolean;
   format: Format;

@@ -1,20 +1,15 @@
-import { ApiException, CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import { ApiException, CoreV1Api, type KubeConfig } from '@kubernetes/client-node';
+import { type ClusterChoice, kubeConfig as read } from '../../handler/operator/kubeconfig.ts';
+import { Refusal } from '../../handler/refusal.ts';
 import { Failure } from '../failure.ts';
 import { ConfigError } from '../fault.ts';
 import type { Cluster } from './liveConfigMaps.ts';
-
-export interface Access {
-  /** In place of the current one. */
-  context?: string;
-  /** In place of $KUBECONFIG and ~/.kube/config. */
-  kubeconfig?: string;
-}
 
 /** How many ConfigMaps, of up to 1 MiB each, come in one answer. */
 const pageSize = 50;
 
 /** The cluster of a kubeconfig. Throws a ConfigError where there is none; its methods a Failure where the server refuses or does not answer. */
-export function cluster(access: Access): Cluster {
+export function cluster(access: ClusterChoice): Cluster {
   const config = kubeConfig(access);
   const core = config.makeApiClient(CoreV1Api);
   const where = `${config.getCurrentCluster()?.server} (context ${config.getCurrentContext()})`;
@@ -28,23 +23,13 @@ export function cluster(access: Access): Cluster {
   };
 }
 
-export function kubeConfig({ context, kubeconfig }: Access): KubeConfig {
-  const config = new KubeConfig();
+/** Throws a ConfigError where no cluster is named. */
+export function kubeConfig(access: ClusterChoice): KubeConfig {
   try {
-    if (kubeconfig === undefined) config.loadFromDefault();
-    else config.loadFromFile(kubeconfig);
-  } catch (cause) {
-    throw new ConfigError(`the kubeconfig cannot be read: ${(cause as Error).message}`, { cause });
+    return read(access);
+  } catch (error) {
+    throw error instanceof Refusal ? new ConfigError(error.message, { cause: error.cause }) : error;
   }
-  // What the client makes up where there is no kubeconfig.
-  if (config.getCurrentContext() === 'loaded-context')
-    throw new ConfigError('there is no kubeconfig: neither $KUBECONFIG nor ~/.kube/config names a cluster; --kubeconfig does');
-  if (context !== undefined) config.setCurrentContext(context);
-  if (config.getCurrentCluster() !== null) return config;
-  const contexts = config.getContexts().map(({ name }) => name);
-  throw new ConfigError(
-    `the kubeconfig has no context ${config.getCurrentContext() || '(none is current)'}; it has: ${contexts.join(', ') || 'none'}`,
-  );
 }
 
 /** What the server says, or undefined where it answers with the one status that is an answer, too. */

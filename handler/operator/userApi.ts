@@ -1,11 +1,11 @@
 /** The API server as a person reaches it, by a kubeconfig; a launcher's own way is ../apiServer.ts. */
-import { type IncomingMessage, request as plainRequest } from 'node:http';
-import { Agent, type RequestOptions, request } from 'node:https';
+import { Agent, type RequestOptions } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import type { KubeConfig } from '@kubernetes/client-node';
 import retry from 'p-retry';
 import { type Answer, reason } from '../answer.ts';
 import { Fault } from '../fault.ts';
+import { type Question, request } from './request.ts';
 
 /** One question and its answer. Throws an Unanswered where there is none, and a Fault where it is that the server cannot answer now. */
 export type Ask = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object, accept?: string) => Promise<Answer>;
@@ -28,7 +28,7 @@ export async function userApi(config: KubeConfig, tries = usualTries): Promise<A
   const login = logins(config);
   // One that fails is said before anything else.
   await login();
-  return async (method, path, body, accept = 'application/json') => {
+  return async (method, path, body, accept) => {
     const ask = async () => {
       const answer = await once(server, await login(), { method, path, body, accept });
       if (answer.status === 401) throw new Error('401: it does not know who asks; log in again');
@@ -87,27 +87,7 @@ function mayPass(error: unknown): boolean {
   return error instanceof Busy || ['ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-interface Question {
-  readonly method: string;
-  readonly path: string;
-  readonly body: object | undefined;
-  readonly accept: string;
-}
-
-async function once(server: URL, options: RequestOptions, { method, path, body, accept }: Question): Promise<Answer> {
-  const text = body === undefined ? undefined : JSON.stringify(body);
-  const headers = {
-    ...options.headers,
-    accept,
-    ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
-  };
-  const url = new URL(server.pathname.replace(/\/$/, '') + path, server);
-  const send = url.protocol === 'http:' ? plainRequest : request;
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const sent = send(url, { ...options, method, headers, timeout: patience }, resolve);
-    sent.on('timeout', () => sent.destroy(new Error(`no answer for ${patience / 1000} s`)));
-    sent.on('error', reject);
-    sent.end(text);
-  });
+async function once(server: URL, options: RequestOptions, question: Question): Promise<Answer> {
+  const response = await request(server, options, question, patience);
   return { status: response.statusCode ?? 0, body: (await buffer(response)).toString() };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkCluster } from '../../../generator/check/cluster.ts';
-import type { Answer, Ask, Question } from '../../../generator/cluster/apiServer.ts';
+import type { Answer, Ask } from '../../../generator/cluster/apiServer.ts';
 import { generate } from '../../../generator/generate.ts';
+import type { Question } from '../../../handler/operator/request.ts';
 import { settings } from '../sample.ts';
 
 const text = `

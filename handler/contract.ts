@@ -68,6 +68,9 @@ export const launcherEnvironment = {
 /** With TLS: the files of the broker's Secret, in the launcher only. The certificate and its key make the login (SASL EXTERNAL) where there is no password. */
 export const brokerFiles = { path: '/var/run/secrets/event-jobs/broker', ca: 'ca.crt', certificate: 'tls.crt', key: 'tls.key' } as const;
 
+/** What a pod's start may take beside its launcher's own deadline, in seconds. */
+export const startAllowance = 60;
+
 /** With `completion`: where the launcher listens once its outcome is left, for its startup probe. */
 export const startedPort = 8086;
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OwnJob, TakeCensus } from './cluster.ts';
-import type { LaunchSettings } from './contract.ts';
+import { type LaunchSettings, startAllowance } from './contract.ts';
 import { verdict } from './gate.ts';
 import type { Log } from './log.ts';
 import { patiently } from './patience.ts';
@@ -31,7 +31,7 @@ export async function enter({ settings, takeCensus, log, stop }: Entrance, until
   if (takeCensus === undefined) return { pull: undefined };
   const dispatchesJob = runner === 'job' && acknowledge === 'dispatch';
   /** Of the Job's time, in seconds. A processor in a Job of its own has the whole timeout there, and the launcher's has time for its deadline and a pod's start. */
-  const last = dispatchesJob ? Math.max(timeout, deadline + 60) - dispatching : timeout * (rounds - 0.5);
+  const last = dispatchesJob ? Math.max(timeout, deadline + startAllowance) - dispatching : timeout * (rounds - 0.5);
   while (true) {
     const { own, others } = await patiently(takeCensus, until, log);
     if (own === undefined) return { standDown: 'this Job is finished or gone' };

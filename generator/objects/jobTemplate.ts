@@ -1,3 +1,4 @@
+import { startAllowance } from '../../handler/contract.ts';
 import { deadlineOf } from '../entry/deadline.ts';
 import type { EventJob } from '../entry/eventJob.ts';
 import type { Context } from './context.ts';
@@ -24,7 +25,7 @@ export function jobTemplate(job: EventJob, context: Context): object {
 
 /** The entry's timeout is the processor's Job's, where the launcher's does not wait for it: that one needs its own, and a pod's start. */
 function leastDeadline({ runner, acknowledge }: EventJob): number {
-  return runner === 'job' && acknowledge === 'dispatch' ? launcherDeadline + 60 : 0;
+  return runner === 'job' && acknowledge === 'dispatch' ? launcherDeadline + startAllowance : 0;
 }
 
 /** With completion the broker owns the message, and delivers it again to another Job. */

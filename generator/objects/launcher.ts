@@ -1,4 +1,4 @@
-import { brokerFiles, containers, launcherEnvironment, startedPort, volume, volumes } from '../../handler/contract.ts';
+import { brokerFiles, containers, launcherEnvironment, startAllowance, startedPort, volume, volumes } from '../../handler/contract.ts';
 import type { EventJob } from '../entry/eventJob.ts';
 import { canonicalResources } from '../entry/resources.ts';
 import { brokerKeys } from './brokerKeys.ts';
@@ -32,7 +32,7 @@ export function launcher(job: EventJob, context: Context): object {
 /**
  * Passes once the outcome is left, so that the pod is Pending until then, as KEDA counts; allows longer than the launcher's own deadline.
  */
-const startupProbe = { tcpSocket: { port: startedPort }, periodSeconds: 1, failureThreshold: launcherDeadline + 60 };
+const startupProbe = { tcpSocket: { port: startedPort }, periodSeconds: 1, failureThreshold: launcherDeadline + startAllowance };
 
 function environment(job: EventJob, context: Context): object[] {
   const { settings, jobName, jobUid, jobIndex, podName, namespace, amqpUsername, amqpPassword } = launcherEnvironment;

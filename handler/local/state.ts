@@ -1,6 +1,6 @@
 /** The state folder: what a cluster would hold of Jobs and Secrets, so that a message outlives this process. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import type { V1Secret } from '@kubernetes/client-node';
 import { labels } from '../contract.ts';
 import type { Job } from '../settings.ts';
@@ -18,6 +18,8 @@ export function defaultStateFolder(environment: Readonly<Record<string, string |
   const base = environment.XDG_STATE_HOME;
   return join(base !== undefined && isAbsolute(base) ? base : join(home, '.local', 'state'), 'kubernetes-event-jobs', 'local');
 }
+
+const unfinishedNote = '.new';
 
 export class State {
   readonly folder: string;
@@ -65,9 +67,11 @@ export class State {
     return file;
   }
 
-  /** Notes a command's process, so that a later run finds it if this one is killed. */
+  /** Notes a command's process, so that a later run finds it if this one is killed: under its target only when the note is whole. */
   running(target: string, identity: string): void {
-    writeFileSync(join(this.folder, 'running', target), identity);
+    const file = join(this.folder, 'running', target);
+    writeFileSync(`${file}${unfinishedNote}`, identity);
+    renameSync(`${file}${unfinishedNote}`, file);
   }
 
   /** Removes what only a running Job needs. */
@@ -84,7 +88,7 @@ export class State {
       return true;
     });
     for (const target of [...this.#names('running'), ...this.#names('volumes')]) this.clear(target);
-    return alive;
+    return alive.map((name) => basename(name, unfinishedNote));
   }
 
   #names(folder: string): string[] {

@@ -222,7 +222,7 @@ describe('without a drain', () => {
     const script = `[ -e $WORK/go ] && { echo "$MESSAGE" >> $WORK/done; exit 0; }
       echo "$$$$ $TARGET" >> $WORK/started; exec sleep 60`;
     const run = local(manifests(job(script, { max: 2 })), []);
-    await until(() => lines('started').length === 2 && files('running').length === 2);
+    await until(() => lines('started').length === 2 && files('running').filter((file) => !file.endsWith('.new')).length === 2);
     run.child.kill('SIGKILL');
     await run.end;
     expect(files('secrets')).toHaveLength(2);

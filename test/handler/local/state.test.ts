@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -101,6 +101,10 @@ describe('what a killed run left running', () => {
     const state = new State(folder);
     state.running('left', identity(left.pid ?? 0) ?? '');
     state.running('other', `${other.pid} of another start`);
+    expect(readdirSync(join(folder, 'running'))).toEqual(['left', 'other']);
+    // The earlier run was killed before it could rename one note, and while it wrote another.
+    renameSync(join(folder, 'running', 'left'), join(folder, 'running', 'left.new'));
+    writeFileSync(join(folder, 'running', 'torn.new'), `${other.pid}`);
     expect(state.endLeftovers()).toEqual(['left']);
     expect(await ended).toBe('SIGKILL');
     expect([other.exitCode, other.signalCode]).toEqual([null, null]);

@@ -65,7 +65,8 @@ function help(): string {
   return `
 Of Jobs only what has finally failed is touched: condition Failed, acknowledge: dispatch, of a batch the indexes that have not succeeded.
 Each message is published and confirmed first, and its Job deleted after; a failed Job without a message is deleted. What was stopped is
-taken up by the next run; at most the message that the stop fell on comes twice.
+taken up by the next run. Twice comes at most the message that the stop fell on, and what the broker took without its confirmation arriving.
+Where a Job cannot be deleted once its message is back, no more of its entry are sent, and what to delete is said: the next run would send it again.
 ${credentialsHelp}
 Exit codes: 0 done, 1 not all of it was done (run it again), 2 wrong usage, nothing was done.`;
 }

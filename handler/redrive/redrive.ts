@@ -93,7 +93,7 @@ function attempt<T>(action: () => T): T | { why: string } {
   }
 }
 
-/** Better than to find out once the first message is back, which the next run would send again, or once for each Job. */
+/** Better than to find out once for each Job. */
 async function checkRights(ask: Ask, namespace: string, failed: readonly FailedJob[], { dryRun }: Report): Promise<void> {
   const places = failed.flatMap((job) => job.places);
   const needed = [

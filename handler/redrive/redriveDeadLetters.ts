@@ -1,15 +1,13 @@
 /** An entry's dead letters back to its queue: published and confirmed first, acknowledged after. */
-
 import type { GetMessage } from 'amqplib';
-import { Fault } from '../fault.ts';
 import type { Entry } from '../operator/entry.ts';
 import { Refusal } from '../refusal.ts';
-import type { Brokers, Reached } from './brokers.ts';
-import { type DeadLetterQueue, deadLetterQueue } from './deadLetterQueue.ts';
+import type { Brokers } from './brokers.ts';
+import { deadLetterQueue } from './deadLetterQueue.ts';
 import { letterBack } from './letter.ts';
-import { renewal } from './renewal.ts';
+import { type Place, renewIfNear } from './renew.ts';
 import type { Report } from './report.ts';
-import { returned } from './returned.ts';
+import { type Returned, returned } from './returned.ts';
 
 export interface DeadLettersRedrive {
   /** Where the entry's dead letters are; undefined: where its settings say. */
@@ -20,12 +18,6 @@ export interface DeadLettersRedrive {
   readonly report: Report;
   readonly say: (line: string) => void;
 }
-
-/**
- * A quorum queue drops what is handed out too often without being settled: from RabbitMQ 4.0 after twenty times, unless it was told
- * otherwise. A letter of somebody else's that comes near goes to the end of the queue, as a new one, where that does not change it.
- */
-const renewed = 10;
 
 export async function redriveDeadLetters(namespace: string, entry: Entry, redrive: DeadLettersRedrive): Promise<void> {
   const { brokers, report, say } = redrive;
@@ -38,7 +30,7 @@ export async function redriveDeadLetters(namespace: string, entry: Entry, redriv
     if (length === 0) say(`queue ${queue} is empty`);
     else if (report.dryRun)
       wouldGo(Math.min(length, redrive.limit - report.messages), { queue, name: `${namespace}/${entry.settings.jobName}` }, redrive);
-    else await each(length, letters, { namespace, entry, reached, queue, redrive });
+    else await each(length, { namespace, entry, reached, queue, letters, redrive });
   } finally {
     await letters.close();
   }
@@ -56,16 +48,14 @@ function wouldGo(most: number, { queue, name }: { queue: string; name: string },
   say(`at most ${most} would be back: those in queue ${queue} that are of ${name}`);
 }
 
-interface Way {
+interface Way extends Place {
   readonly namespace: string;
   readonly entry: Entry;
-  readonly reached: Reached;
-  readonly queue: string;
   readonly redrive: DeadLettersRedrive;
 }
 
-async function each(length: number, letters: DeadLetterQueue, way: Way): Promise<void> {
-  const { namespace, entry, reached, queue, redrive } = way;
+async function each(length: number, way: Way): Promise<void> {
+  const { namespace, entry, queue, letters, redrive } = way;
   const { report, say } = redrive;
   const { settings } = entry;
   const left = new Map<string, number>();
@@ -73,31 +63,29 @@ async function each(length: number, letters: DeadLetterQueue, way: Way): Promise
     const message = await letters.next();
     if (message === undefined) break;
     const letter = returned(message);
+    const line = (text: string) => say(`${n} of ${length}: ${letter.target}${text}`);
     if (letter.entry === `${namespace}/${settings.jobName}`) {
-      await reached.broker.republish(letterBack(letter, reached.access.login?.username), settings.queue);
+      await sendBack(letter, message, way, line);
       letters.done(message);
       report.messages++;
-      say(`${n} of ${length}: ${letter.target} is back in queue ${settings.queue}`);
+      line(` is back in queue ${settings.queue}`);
     } else {
-      const fault = letter.deliveries < renewed ? undefined : await renew(message, letters, way);
-      const more = fault === undefined ? '' : `, and its queue may drop it after some more redrives: ${fault}`;
-      const why = `not of ${namespace}/${settings.jobName}${more}`;
+      const warning = await renewIfNear(message, way);
+      const why = [`not of ${namespace}/${settings.jobName}`, ...(warning === undefined ? [] : [warning])].join(', and ');
       left.set(why, (left.get(why) ?? 0) + 1);
     }
   }
   for (const [why, count] of left) report.left.push({ what: `queue ${queue}`, why, count });
 }
 
-/** Why it is not, and is given back with the others. */
-async function renew(message: GetMessage, letters: DeadLetterQueue, { reached, queue }: Way): Promise<string | undefined> {
-  const letter = renewal(message, reached.access.login?.username);
-  if (typeof letter === 'string') return letter;
+async function sendBack(letter: Returned, message: GetMessage, way: Way, line: (text: string) => void): Promise<void> {
+  const { reached, entry } = way;
   try {
-    await reached.broker.republish(letter, queue);
-    letters.done(message);
-    return undefined;
+    await reached.broker.republish(letterBack(letter, reached.access.login?.username), entry.settings.queue);
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return error.message;
+    // Its queue may be missing or full for many a run, each of which hands it out once more. Why it is not renewed hides nothing.
+    const warning = await renewIfNear(message, way).catch(({ message: why }: Error) => why);
+    if (warning !== undefined) line(`: ${warning}`);
+    throw error;
   }
 }

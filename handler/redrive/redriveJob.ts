@@ -8,6 +8,7 @@ import type { FailedJob } from '../operator/finallyFailed.ts';
 import { get, remove } from '../operator/objects.ts';
 import type { Ask } from '../operator/userApi.ts';
 import type { Brokers } from './brokers.ts';
+import { deleteKeeper, type Keeper, rehearseDeletion } from './keeper.ts';
 import { type HeldMessage, messageIn } from './keptMessage.ts';
 import { letterBack } from './letter.ts';
 import type { Report } from './report.ts';
@@ -26,7 +27,7 @@ export function nameOf({ namespace, name }: { namespace: string; name: string })
   return `${namespace}/${name}`;
 }
 
-/** Throws a Fault where it could not be done, or not all of it. */
+/** Throws a Fault where it could not be done, or not all of it: a StillKept where a message was sent that is still kept, too. */
 export async function redriveJob(job: FailedJob, redrive: JobRedrive): Promise<void> {
   const { ask, report, say } = redrive;
   const { namespace } = job;
@@ -36,11 +37,17 @@ export async function redriveJob(job: FailedJob, redrive: JobRedrive): Promise<v
     const message = messageIn(secret, job);
     if (message === undefined) continue;
     if ('left' in message) return leave(job, message.left, redrive);
-    say(`${target} ${await sendBack({ ...message, target }, job, redrive)}`);
     // A batch's Job stays until the last one is back: what a repeat must not send again goes by itself.
-    if (index !== undefined && !report.dryRun) await remove(ask, 'Secret', { namespace, name: target, uid: secret?.metadata?.uid ?? '' });
+    const keeper: Keeper =
+      index === undefined ? { ...job, kind: 'Job' } : { kind: 'Secret', namespace, name: target, uid: secret?.metadata?.uid ?? '' };
+    if (!report.dryRun) await rehearseDeletion(ask, keeper);
+    const sent = `${target} ${await sendBack({ ...message, target }, job, redrive)}`;
+    say(sent);
+    if (!report.dryRun) await deleteKeeper(ask, keeper, sent);
   }
-  if (!report.dryRun) await remove(ask, 'Job', job);
+  // A single message's went with the message.
+  const isThere = report.messages === before || job.places.some(({ index }) => index !== undefined);
+  if (isThere && !report.dryRun) await remove(ask, 'Job', job);
   report.deleted++;
   if (report.messages === before) say(report.dryRun ? 'holds no message: would be deleted' : 'held no message: deleted');
 }

@@ -136,11 +136,13 @@ describe('a hundred finally failed messages', () => {
   });
 
   it('are all back when it was killed twice and run again, and only the one whose deletion was cut off comes twice', async () => {
+    // Each deletion is asked for twice, once as a rehearsal before the message is published.
+    const until = (job: number) => 2 * job + 1;
     // Confirmed and not deleted: the next run cannot know.
-    const first = await killed({ method: 'DELETE', after: 33, at: 'request' });
+    const first = await killed({ method: 'DELETE', after: until(33), at: 'request' });
     expect([await queue.ready(), (await stillFailed('hopeless')).length]).toEqual([34, all - 33]);
     // Deleted, and only the answer is lost.
-    const second = await killed({ method: 'DELETE', after: 30, at: 'answer' });
+    const second = await killed({ method: 'DELETE', after: until(30), at: 'answer' });
     expect([await queue.ready(), (await stillFailed('hopeless')).length]).toEqual([34 + 31, all - 33 - 31]);
     const { code, stdout, stderr } = await redrive('hopeless', '--output', 'json');
     expect({ code, report: JSON.parse(stdout) }).toEqual({
@@ -235,6 +237,50 @@ describe('with no more than the rights in docs/redrive.md', () => {
     const { code, stderr } = await redrive('doomed', '--kubeconfig', kubeconfig);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('no right to delete Jobs') });
     expect([await queues.doomed.ready(), (await stillFailed('doomed')).length]).toEqual([0, 1]);
+  });
+});
+
+describe('where an admission policy keeps Jobs from being deleted', () => {
+  const policy = () => {
+    const [metadata, api] = [{ name: namespace.name }, 'admissionregistration.k8s.io/v1'];
+    const deletion = { apiGroups: ['batch'], apiVersions: ['v1'], operations: ['DELETE'], resources: ['jobs'] };
+    const validations = [{ expression: 'false', message: 'they are kept here' }];
+    const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': namespace.name } };
+    const bound = { policyName: namespace.name, validationActions: ['Deny'], matchResources: { namespaceSelector } };
+    const items = [
+      {
+        apiVersion: api,
+        kind: 'ValidatingAdmissionPolicy',
+        metadata,
+        spec: { matchConstraints: { resourceRules: [deletion] }, validations },
+      },
+      { apiVersion: api, kind: 'ValidatingAdmissionPolicyBinding', metadata, spec: bound },
+    ];
+    return stringify({ apiVersion: 'v1', kind: 'List', items });
+  };
+  const mayDelete = async (job: string) => {
+    const asked = kubectl(['delete', 'job', job, '--namespace', namespace.name, '--dry-run=server']);
+    return asked.then(
+      () => true,
+      () => false,
+    );
+  };
+
+  it('nothing is published', async () => {
+    const job = (await stillFailed('doomed'))[0]?.metadata?.name ?? '';
+    await kubectl(['apply', '-f', '-'], policy());
+    try {
+      await eventually('it is in force', async () => !(await mayDelete(job)));
+      const { code, stderr } = await redrive('doomed');
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringMatching(/not done: Job \S+ cannot be deleted: .*they are kept here/),
+      });
+      expect([await queues.doomed.ready(), (await stillFailed('doomed')).length]).toEqual([0, 1]);
+    } finally {
+      await kubectl(['delete', '-f', '-'], policy());
+      await eventually('it is gone', () => mayDelete(job));
+    }
   });
 });
 

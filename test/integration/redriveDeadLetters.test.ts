@@ -4,15 +4,24 @@ import { deadLetter } from '../../handler/deadLetter.ts';
 import { Fault } from '../../handler/fault.ts';
 import type { Brokers } from '../../handler/redrive/brokers.ts';
 import { redriveDeadLetters } from '../../handler/redrive/redriveDeadLetters.ts';
-import { newReport } from '../../handler/redrive/report.ts';
+import { newReport, type Report } from '../../handler/redrive/report.ts';
 import { accessTo, Queue } from '../broker/queue.ts';
 import { eventually } from '../eventually.ts';
 import { delivery, job, settings } from '../handler/sample.ts';
 
 const access = accessTo();
 
+interface Run {
+  limit?: number;
+  report?: Report;
+  /** A queue that is full. */
+  refuses?: string;
+  say?: (line: string) => void;
+}
+
 /** One redrive of the dead letters of media/resize. */
-async function redriven(queue: Queue, dead: Queue, limit = Number.POSITIVE_INFINITY, report = newReport(false), refuses = '') {
+async function redriven(queue: Queue, dead: Queue, { refuses, report = newReport(false), ...run }: Run = {}): Promise<Report> {
+  const { limit = Number.POSITIVE_INFINITY, say = () => {} } = run;
   const broker = await connectBroker(access, 'test');
   const republish: Broker['republish'] = async (letter, to) => {
     if (to === refuses) throw new Fault('transient', `queue ${to}: it may be full`);
@@ -24,12 +33,12 @@ async function redriven(queue: Queue, dead: Queue, limit = Number.POSITIVE_INFIN
     close: async () => {},
   };
   const own = { ...settings, queue: queue.name, deadLetter: { exchange: '', routingKey: dead.name } };
-  await redriveDeadLetters(
-    job.namespace,
-    { settings: own, brokerSecret: undefined },
-    { queue: undefined, limit, brokers, report, say: () => {} },
-  );
-  await broker.close();
+  const redrive = { queue: undefined, limit, brokers, report, say };
+  try {
+    await redriveDeadLetters(job.namespace, { settings: own, brokerSecret: undefined }, redrive);
+  } finally {
+    await broker.close();
+  }
   return report;
 }
 
@@ -57,13 +66,45 @@ describe('dead letters that go back', () => {
     await gone.close();
   });
 
+  it('stay, too, in a quorum queue that would drop them after so many times, and go back once their queue is there again', async () => {
+    const limited = { arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 12 } };
+    const [gone, dead] = [await Queue.declare(), await Queue.declare(limited)];
+    await gone.channel.deleteQueue(gone.name);
+    await parked(dead, 'ours');
+    for (let time = 0; time < 15; time++) {
+      await allBack(dead, 1);
+      await expect(redriven(gone, dead)).rejects.toThrow('it reached no queue');
+    }
+    await allBack(dead, 1);
+    const queue = await Queue.declare({}, undefined, gone.name);
+    expect(await redriven(queue, dead)).toMatchObject({ messages: 1 });
+    const { content, properties } = await queue.take(queue.name);
+    expect(content.toString()).toBe('ours');
+    expect(properties).toMatchObject({ deliveryMode: 2, headers: { tenant: 7 } });
+    expect(await dead.ready()).toBe(0);
+    await queue.delete(dead.name);
+    for (const one of [gone, dead]) await one.close();
+  });
+
+  it('stay where they cannot be renewed either, and the first fault is the one that is told', async () => {
+    const [gone, dead] = [await Queue.declare(), await Queue.declare()];
+    await gone.channel.deleteQueue(gone.name);
+    await parked(dead, 'ours', { 'x-delivery-count': 10 });
+    const said: string[] = [];
+    await expect(redriven(gone, dead, { refuses: dead.name, say: (line) => said.push(line) })).rejects.toThrow('it reached no queue');
+    expect(said).toEqual([expect.stringMatching(/^1 of 1: .*: its queue may drop it after some more redrives: .*it may be full$/)]);
+    expect((await dead.take(dead.name)).content.toString()).toBe('ours');
+    await dead.delete();
+    await gone.close();
+  });
+
   it('are at most as many as there were at first, and as were asked for', async () => {
     const [queue, dead] = [await Queue.declare(), await Queue.declare()];
     for (const body of ['one', 'two', 'three']) await parked(dead, body);
     // As where there is another entry before this one.
     const dryRun = newReport(true);
-    for (const messages of [2, 2]) expect(await redriven(queue, dead, 2, dryRun)).toMatchObject({ messages });
-    expect(await redriven(queue, dead, 2)).toMatchObject({ messages: 2 });
+    for (const messages of [2, 2]) expect(await redriven(queue, dead, { limit: 2, report: dryRun })).toMatchObject({ messages });
+    expect(await redriven(queue, dead, { limit: 2 })).toMatchObject({ messages: 2 });
     expect([await queue.ready(), await dead.ready()]).toEqual([2, 1]);
     // The queue of the dead letters is their own: each comes back at once.
     expect(await redriven(dead, dead)).toMatchObject({ messages: 1 });
@@ -126,7 +167,7 @@ describe('dead letters that go back', () => {
     // A classic queue counts nothing of its own.
     await parked(dead, 'theirs', { 'x-event-jobs-entry': 'media/other', 'x-delivery-count': 10 });
     await parked(dead, 'ours');
-    const report = await redriven(queue, dead, undefined, undefined, dead.name);
+    const report = await redriven(queue, dead, { refuses: dead.name });
     expect(report).toMatchObject({ messages: 1, left: [{ why: expect.stringContaining('it may be full'), count: 1 }], faults: [] });
     expect((await queue.take(queue.name)).content.toString()).toBe('ours');
     expect((await dead.take(dead.name)).content.toString()).toBe('theirs');

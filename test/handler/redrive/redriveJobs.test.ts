@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { Broker } from '../../../handler/broker.ts';
 import { Fault } from '../../../handler/fault.ts';
 import type { Letter } from '../../../handler/letter.ts';
@@ -26,18 +26,25 @@ interface Scene {
   gone?: readonly string[];
   /** Where the cluster stops answering: at the Secret of this name. */
   silentAt?: string;
+  /** What becomes of a deletion, such as of `jobs one`: an answer's status, or none where the cluster does not answer. */
+  deleting?: (what: string, isRehearsal: boolean) => number | undefined;
 }
 
 /** Everything that a redrive does, in its order. */
 async function done(jobs: readonly FailedJob[], { secrets, dryRun = false, to = 'queue', refuses = () => false, ...scene }: Scene) {
-  const { limit = Number.POSITIVE_INFINITY, gone = [], silentAt } = scene;
+  const { limit = Number.POSITIVE_INFINITY, gone = [], silentAt, deleting = () => 200 } = scene;
   const acts: string[] = [];
   const said: string[] = [];
   const answer = (status: number, body: object = {}) => ({ status, body: JSON.stringify(body) });
-  const ask = async (method: string, path: string) => {
+  const deletion = (what: string, isRehearsal: boolean) => {
+    const status = deleting(what, isRehearsal);
+    if (status === undefined) throw new Unanswered('the cluster does not answer', {});
+    if (status === 200 && !isRehearsal) acts.push(`delete ${what}`);
+    return answer(status, { message: 'policy' });
+  };
+  const ask = async (method: string, path: string, body: { dryRun?: readonly string[] } = {}) => {
     const name = path.split('/').at(-1) ?? '';
-    if (method === 'DELETE') acts.push(`delete ${path.split('/').at(-2)} ${name}`);
-    if (method === 'DELETE') return answer(200);
+    if (method === 'DELETE') return deletion(path.split('/').slice(-2).join(' '), body.dryRun?.[0] === 'All');
     if (name === silentAt) throw new Unanswered('the cluster does not answer', {});
     const content = secrets[name];
     if (content === undefined) return answer(404);
@@ -134,6 +141,82 @@ describe('of an entry whose Jobs cannot be done', () => {
   it('none are in the way of a limit', async () => {
     const { acts } = await done(jobs, { secrets, limit: 2, refuses: (content) => content.startsWith('a') });
     expect(acts.filter((act) => act.startsWith('delete'))).toEqual(['delete jobs b1', 'delete jobs b2']);
+  });
+});
+
+describe('what is still kept once its message is back', () => {
+  const names = ['a1', 'a2', 'b1', 'a3', 'b2'];
+  const jobs = names.map((name) => job(name, undefined, name.startsWith('a') ? 'resize' : 'crop'));
+  const secrets = Object.fromEntries(names.map((name) => [name, name]));
+  const refusal = 'Job media/a1 cannot be deleted: 403 policy';
+  const why =
+    `a1 is back in queue images, but its Job could not be deleted: ${refusal}. ` +
+    'Delete it (kubectl delete job a1 --namespace media) before another redrive, which would send the message again';
+  const left = { what: 'media/resize', why: "not tried: one of its entry's was put back and could not be deleted", count: 2 };
+
+  it('is never sent where a rehearsal tells of it', async () => {
+    const { acts, report } = await done(jobs, { secrets, deleting: (what) => (what.includes('a') ? 403 : 200) });
+    expect(acts).toEqual(['publish b1 to images', 'delete jobs b1', 'publish b2 to images', 'delete jobs b2']);
+    expect(report).toMatchObject({ messages: 2, deleted: 2 });
+    expect(report.faults[0]).toEqual({ what: 'media/a1', why: refusal });
+    const batch = job('b', [{ target: 'b-0', index: 0 }]);
+    const ofBatch = await done([batch], { secrets: { 'b-0': 'first' }, deleting: (what) => (what === 'secrets b-0' ? 403 : 200) });
+    expect(ofBatch).toMatchObject({ acts: [], report: { messages: 0, faults: [{ what: 'media/b' }] } });
+  });
+
+  it.each([403, 500])('is one of its entry alone, with what to do about it: %d', async (status) => {
+    const deleting = (what: string, isRehearsal: boolean) => (what.startsWith('jobs a') && !isRehearsal ? status : 200);
+    const { acts, report, said } = await done(jobs, { secrets, deleting });
+    const others = ['publish b1 to images', 'delete jobs b1', 'publish b2 to images', 'delete jobs b2'];
+    expect(acts).toEqual(['publish a1 to images', ...others]);
+    const told = why.replace('403', String(status));
+    expect(report).toMatchObject({ messages: 3, deleted: 2, faults: [{ what: 'media/a1', why: told }], left: [left] });
+    expect(said).toContainEqual(`1 of 5: media/a1: half done: ${told}`);
+  });
+
+  it('counts towards a limit', async () => {
+    const deleting = (_: string, isRehearsal: boolean) => (isRehearsal ? 200 : 403);
+    const { acts, report } = await done(jobs, { secrets, deleting, limit: 1 });
+    expect(acts).toEqual(['publish a1 to images']);
+    expect(report).toMatchObject({ messages: 1, deleted: 0, faults: [{ what: 'media/a1' }] });
+  });
+
+  it('of a batch is a Secret, whose others are not sent', async () => {
+    const batch = job(
+      'b',
+      [0, 1, 2].map((index) => ({ target: `b-${index}`, index })),
+    );
+    const { acts, report } = await done([batch, job('one')], {
+      secrets: { 'b-0': 'first', 'b-1': 'second', 'b-2': 'third', one: 'other' },
+      deleting: (what, isRehearsal) => (what === 'secrets b-1' && !isRehearsal ? 403 : 200),
+    });
+    expect(acts).toEqual(['publish first to images', 'delete secrets b-0', 'publish second to images']);
+    expect(report.faults).toEqual([
+      { what: 'media/b', why: expect.stringContaining('(kubectl delete secret b-1 --namespace media) before another redrive') },
+    ]);
+  });
+
+  it('stops all where the cluster did not answer, and is told all the same', async () => {
+    jest.useFakeTimers();
+    try {
+      const running = done(jobs, { secrets, deleting: (_, isRehearsal) => (isRehearsal ? 200 : undefined) });
+      await jest.runAllTimersAsync();
+      const { acts, report } = await running;
+      expect(acts).toEqual(['publish a1 to images']);
+      expect(report.faults).toEqual([{ what: 'media/a1', why: why.replace(refusal, 'the cluster does not answer') }]);
+      expect(report.left).toEqual([{ what: 'namespace media', why: 'not tried: the cluster did not answer', count: 4 }]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('is no batch’s Job, none of whose messages is kept any more', async () => {
+    const { acts, report } = await done([job('b', [{ target: 'b-0', index: 0 }]), job('one')], {
+      secrets: { 'b-0': 'first', one: 'other' },
+      deleting: (what) => (what === 'jobs b' ? 403 : 200),
+    });
+    expect(acts).toEqual(['publish first to images', 'delete secrets b-0', 'publish other to images', 'delete jobs one']);
+    expect(report.faults).toEqual([{ what: 'media/b', why: 'Job media/b cannot be deleted: 403 policy' }]);
   });
 });
 

@@ -6,6 +6,7 @@ import { isContent, isObject, parseJson } from './json.ts';
 import { isJson, isText, isUtf8, type MediaType, mediaType } from './mediaType.ts';
 import type { Bad, Parts, Rules } from './parts.ts';
 import { textOf } from './text.ts';
+import { textFault } from './weight.ts';
 
 /** An event that is a JSON object. */
 export function readStructured(bytes: Buffer, rules: Rules): Parts | Bad {
@@ -52,6 +53,8 @@ function contentOf(bytes: Buffer, media: MediaType, rules: Rules): { content: un
   if (bytes.length === 0) return { content: '' };
   if (!isUtf8(media)) return { bad: "the CloudEvent's data has a charset other than UTF-8" };
   if (isPlainText(media)) {
+    const heavy = textFault(bytes, rules);
+    if (heavy !== undefined) return { bad: `the CloudEvent's data ${heavy}` };
     const text = textOf(bytes);
     return text === undefined ? { bad: "the CloudEvent's data is not UTF-8" } : { content: text };
   }

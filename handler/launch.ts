@@ -8,6 +8,7 @@ import { deadline } from './deadline.ts';
 import type { Entrance } from './entrance.ts';
 import { execRunner } from './execRunner.ts';
 import { jobRunner } from './jobRunner.ts';
+import { patienceOf } from './jobTime.ts';
 import { endsWellInstead } from './pileUp.ts';
 import type { Runner } from './runner.ts';
 import type { Job } from './settings.ts';
@@ -54,7 +55,7 @@ function runnerOf(launch: Launch): Runner {
 
 /** What fails too often for good ends well instead. */
 async function withinDeadline(launch: Launch, runner: Runner): Promise<End | Held> {
-  const over = deadline(launch.settings.deadline, launch.stop);
+  const over = deadline(patienceOf(launch.settings), launch.stop);
   try {
     return await take(launch, runner, over.until);
   } catch (error) {

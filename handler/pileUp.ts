@@ -7,30 +7,35 @@ import type { Cluster } from './cluster.ts';
 import { exitCodes } from './contract.ts';
 import type { Entrance } from './entrance.ts';
 import { exitNameOf, lastingCause } from './fault.ts';
+import { timeLeft } from './jobTime.ts';
 
 const enough = 20;
 
-/** Without this wait KEDA would start the next Job at its next poll, in milliseconds. */
-const wait = 60_000;
+/** Without this wait KEDA would start the next Job at its next poll, in seconds. */
+const longest = 60;
 
-interface Brake extends Pick<Entrance, 'takeCensus' | 'log' | 'stop'> {
+/** What the end of a Job takes on a busy node, in seconds: it would fail, too, if its time were over before it has ended. */
+const ending = 20;
+
+interface Brake extends Pick<Entrance, 'settings' | 'takeCensus' | 'log' | 'stop'> {
   readonly cluster: Pick<Cluster, 'isFree'>;
 }
 
 /**
- * Whether a failing launcher should end well instead, after a minute, so that KEDA's history removes its Job; the message is in the
+ * Whether a failing launcher should end well instead, after a minute or as much of it as its Job has time for, so that KEDA's history removes its Job; the message is in the
  * queue either way. False where that cannot be told.
  */
-export async function endsWellInstead(error: unknown, target: string, { takeCensus, cluster, log, stop }: Brake): Promise<boolean> {
+export async function endsWellInstead(error: unknown, target: string, brake: Brake): Promise<boolean> {
+  const { settings, takeCensus, cluster, log, stop } = brake;
   if (lastingCause(error) === undefined || takeCensus === undefined) return false;
-  const failedLately = await takeCensus()
-    .then((census) => census.failedLately())
-    .catch(() => 0);
-  if (failedLately < enough) return false;
+  const census = await takeCensus().catch(() => undefined);
+  const failedLately = (await census?.failedLately().catch(() => 0)) ?? 0;
+  if (census === undefined || failedLately < enough) return false;
   // One that may not look may yet have an earlier pod's message, which would go with its Job.
   if (!exitCodes[exitNameOf(error)].permanent && (await cluster.isFree?.(target).catch(() => false)) !== true) return false;
   const { message } = error as Error;
-  log.error({ failedLately }, `${message}; so many Jobs have failed lately that this one only waits a minute and ends`);
-  await sleep(wait, undefined, { signal: stop }).catch(() => {});
+  const wait = Math.max(0, Math.min(longest, census.own === undefined ? longest : timeLeft(census.own, settings) - ending));
+  log.error({ failedLately, seconds: Math.round(wait) }, `${message}; so many Jobs have failed lately that this one only waits and ends`);
+  await sleep(wait * 1000, undefined, { signal: stop }).catch(() => {});
   return true;
 }

@@ -9,8 +9,8 @@ export function connected(connect: () => Promise<Broker>, until: AbortSignal, lo
 }
 
 /**
- * The queue's next message, by the broker that is being connected. A connection lost before the answer is made anew: the broker has put
- * an unseen message back by itself. Throws a Fault: queueMissing, brokerRefused or transient.
+ * The queue's next message, by the broker that is being connected; `too late` where that took too long. A connection lost before the answer
+ * is made anew: the broker has put an unseen message back by itself. Throws a Fault: queueMissing, brokerRefused or transient.
  */
 export async function pull(
   queue: string,
@@ -18,11 +18,13 @@ export async function pull(
   connect: () => Promise<Broker>,
   until: AbortSignal,
   log: Log,
-): Promise<{ broker: Broker; delivery: Delivery | undefined }> {
+  isTooLate: () => boolean,
+): Promise<{ broker: Broker; delivery: Delivery | undefined | 'too late' }> {
   let first: Broker | undefined = await connecting;
   return patiently(
     async () => {
       const broker = first ?? (await inTime('connecting to the broker', connect(), until));
+      if (isTooLate()) return { broker, delivery: 'too late' };
       try {
         return { broker, delivery: await inTime('getting a message', broker.get(queue), until) };
       } catch (error) {

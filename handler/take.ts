@@ -3,8 +3,9 @@ import { abandoned } from './abandonment.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Broker } from './broker.ts';
 import type { KeptMessage, OwnJob } from './cluster.ts';
-import { type Entered, enter } from './entrance.ts';
+import { type Entered, enter, late } from './entrance.ts';
 import { Fault } from './fault.ts';
+import { isTooLate } from './jobTime.ts';
 import type { Launch } from './launch.ts';
 import { connected, pull } from './pull.ts';
 import { type Pulled, receive } from './receive.ts';
@@ -72,7 +73,18 @@ async function workOnQueue(
   until: AbortSignal,
 ): Promise<End | Held> {
   const { settings, job, volume, log } = launch;
-  const { broker, delivery } = await pull(settings.queue, connecting, launch.connect, until, log);
+  const { broker, delivery } = await pull(
+    settings.queue,
+    connecting,
+    launch.connect,
+    until,
+    log,
+    () => own !== undefined && isTooLate(own, settings),
+  );
+  if (delivery === 'too late') {
+    await broker.close();
+    return standDown(launch, late);
+  }
   if (delivery === undefined) {
     log.info({ queue: settings.queue }, 'the queue is empty: nothing to do');
     await volume.leave({ exit: 0 });

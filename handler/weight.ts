@@ -33,6 +33,29 @@ export function weightFault(text: Buffer, { maxMessage, runner, acknowledge }: R
     : undefined;
 }
 
+/**
+ * Why a text is too long to be a content, if it is. Told before it is written as JSON, where a control character of one byte takes six: a
+ * launcher would be out of memory over it again and again.
+ */
+export function textFault(text: Buffer, { maxMessage, runner, acknowledge }: Room): string | undefined {
+  if (text.length <= light) return undefined;
+  const written = writtenLength(text);
+  const isForSecret = runner === 'job' || acknowledge === 'dispatch';
+  if (isForSecret && written > secretLimit) return 'is longer as JSON than a Secret has room for';
+  const memory = cost.launcher + cost.copies * written;
+  return memory > launcherMemory(maxMessage)
+    ? 'is longer as JSON than the launcher has memory for: launcher.maxMessage sets that'
+    : undefined;
+}
+
+/** In bytes, without its quotes, as JSON.stringify escapes a text. */
+function writtenLength(text: Buffer): number {
+  const lengths = Uint8Array.from({ length: 256 }, (_, byte) => JSON.stringify(String.fromCharCode(byte)).length - 2);
+  let length = 0;
+  for (const byte of text) length += lengths[byte] as number;
+  return length;
+}
+
 /** Strings; and commas and opening brackets, and colons, that are not in them. Of what is no JSON any number will do. */
 function count(text: Buffer): { marks: number; strings: number; pairs: number } {
   let marks = 0;

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Census, TakeCensus } from '../../handler/cluster.ts';
 import { Fault } from '../../handler/fault.ts';
 import { endsWellInstead } from '../../handler/pileUp.ts';
+import { settings } from './sample.ts';
 
 const log = { info() {}, warn() {}, error() {} };
 /** The minute is over at once. */
@@ -17,7 +18,7 @@ const target = 'resize-1';
 
 /** What becomes of a launcher; `isFree` says whether its Job has no Secret. */
 const ends = (error: unknown, takeCensus: TakeCensus | undefined, isFree?: () => Promise<boolean>) => {
-  const brake = { cluster: isFree ? { isFree } : {}, log, stop: over };
+  const brake = { settings, cluster: isFree ? { isFree } : {}, log, stop: over };
   return endsWellInstead(error, target, takeCensus ? { ...brake, takeCensus } : brake);
 };
 
@@ -25,6 +26,14 @@ describe('a launcher that fails for good', () => {
   it('fails its Job until twenty have failed within the hour, and then ends well', async () => {
     expect(await ends(permanent, failed(19))).toBe(false);
     expect(await ends(permanent, failed(20))).toBe(true);
+  });
+
+  it('waits no longer than its Job has time for, which would fail for that otherwise', async () => {
+    const now = Date.now() / 1000;
+    const own = { uid: 'own', created: now, started: now - settings.timeout + 20.5 };
+    const takeCensus = async () => ({ ...(await failed(20)()), own });
+    const { signal: stop } = new AbortController();
+    expect(await endsWellInstead(permanent, target, { settings, takeCensus, cluster: {}, log, stop })).toBe(true);
   });
 
   it('fails its Job where nobody can tell', async () => {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import type { ChannelModel } from 'amqplib';
 import { Publisher } from '../../handler/publisher.ts';
@@ -9,6 +10,7 @@ const notFound = (text: string) => Object.assign(new Error(`404 (NOT-FOUND) with
 function asking(answer: Error, declared: string[]): Publisher {
   const channel = () =>
     Object.assign(new EventEmitter(), {
+      connection: { stream: new Socket() },
       checkQueue: () => Promise.reject(answer),
       assertQueue: async (queue: string) => declared.push(queue),
       close: async () => {},

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LaunchSettings } from '../../handler/contract.ts';
-import { weightFault } from '../../handler/weight.ts';
+import { textFault, weightFault } from '../../handler/weight.ts';
 
 const mebi = 1 << 20;
 const filled = (size: number, part: string) => Buffer.from(`[${Array(Math.floor(size / (part.length + 1))).fill(part)}]`);
@@ -39,5 +39,35 @@ describe('a JSON text', () => {
     expect(fault(filled(3 * mebi, '[]'), 16, 'dispatch')).toBe(inSecret);
     expect(fault(filled(3 * mebi, '[]'), 16, 'completion')).toBeUndefined();
     expect(weightFault(filled(3 * mebi, '[]'), { maxMessage: 16 * mebi, runner: 'job', acknowledge: 'completion' })).toBe(inSecret);
+  });
+});
+
+describe('a text', () => {
+  const room = (acknowledge: LaunchSettings['acknowledge'], maxMebi = 16) => ({
+    maxMessage: maxMebi * mebi,
+    runner: 'exec' as const,
+    acknowledge,
+  });
+  const of = (part: string, size = 16 * mebi) => Buffer.alloc(size, part);
+
+  it.each(['x', 'a line of a table, "quoted"\n', 'ü'])('of %j fits into a launcher’s memory', (part) => {
+    expect(textFault(of(part), room('completion'))).toBeUndefined();
+  });
+
+  it('of control characters, six bytes each when written, does not, unless there are few', () => {
+    const noMemory = 'is longer as JSON than the launcher has memory for: launcher.maxMessage sets that';
+    expect(textFault(of('\0'), room('completion'))).toBe(noMemory);
+    expect(textFault(of('\0', 4 * mebi), room('completion'))).toBeUndefined();
+    expect(textFault(of('\0'), room('completion', 64))).toBeUndefined();
+  });
+
+  it('for a Secret is no longer than that has room for, as it is written', () => {
+    const inSecret = 'is longer as JSON than a Secret has room for';
+    const length = (text: Buffer) => JSON.stringify(text.toString()).length - 2;
+    for (const part of ['\0', '"', '\\', '\n', '\t\b\f\r', '\u001f', 'x', 'ü']) {
+      const least = Math.ceil((mebi * part.length) / length(Buffer.from(part)));
+      expect([part, textFault(of(part, least - 64), room('dispatch'))]).toEqual([part, undefined]);
+      expect([part, textFault(of(part, 2 * least + 64), room('dispatch'))]).toEqual([part, inSecret]);
+    }
   });
 });

@@ -194,22 +194,62 @@ describe('a broker that is short of memory', () => {
   });
 });
 
+it('a slow network keeps no message from coming, nor from going, as long as it moves', async () => {
+  // Far more than sockets keep to themselves, and 40 s on its way.
+  const body = Buffer.alloc(16 << 20, 'x');
+  const networks = await Promise.all([1, 2].map(() => slowNetwork(body.length / 40)));
+  const [taker, sender] = await Promise.all(networks.map(({ port }) => connectBroker(accessTo({ ...address, port }), 'test')));
+  const queue = await Queue.declare({}, address);
+  await queue.publish(body.toString());
+  try {
+    const [taken] = await Promise.all([taker?.get(queue.name), sender?.republish({ ...letter, body }, queue.name)]);
+    expect(taken?.body.length).toBe(body.length);
+    await taker?.acknowledge();
+    expect(await queue.ready()).toBe(1);
+  } finally {
+    await Promise.all([taker?.close(), sender?.close()]);
+    for (const { server } of networks) server.close();
+    await queue.delete();
+  }
+});
+
+/** Passes so many bytes a second, each way. */
+function slowNetwork(bytesPerSecond: number): Promise<Network> {
+  const pass = (from: Socket, to: Socket) =>
+    from.on('data', (chunk) => {
+      to.write(chunk);
+      from.pause();
+      setTimeout(() => from.resume(), (chunk.length / bytesPerSecond) * 1000);
+    });
+  return network(pass, () => true);
+}
+
 /** Passes everything until it is told to fall silent; then it keeps the connections and loses what is sent. */
-function silentNetwork(): Promise<{ port: number; server: Server; fallSilent: () => void }> {
+async function silentNetwork(): Promise<Network & { fallSilent: () => void }> {
   let silent = false;
   const pass = (from: Socket, to: Socket) => from.on('data', (chunk) => void (silent || to.write(chunk)));
+  const fallSilent = () => {
+    silent = true;
+  };
+  return { ...(await network(pass, () => !silent)), fallSilent };
+}
+
+interface Network {
+  port: number;
+  server: Server;
+}
+
+/** Between a launcher and the broker; `ends`: whether the end of a connection is passed on, too. */
+function network(pass: (from: Socket, to: Socket) => void, ends: () => boolean): Promise<Network> {
   const server = createServer((client) => {
     const upstream = connectSocket(address.port, address.host);
     pass(client, upstream);
     pass(upstream, client);
     for (const socket of [client, upstream])
-      socket.on('error', () => {}).on('close', () => void (silent || [client, upstream].forEach((each) => void each.destroy())));
+      socket.on('error', () => {}).on('close', () => void (ends() && [client, upstream].forEach((each) => void each.destroy())));
   });
-  const fallSilent = () => {
-    silent = true;
-  };
   return new Promise((resolve) =>
-    server.listen(0, '127.0.0.1', () => resolve({ port: (server.address() as { port: number }).port, server, fallSilent })),
+    server.listen(0, '127.0.0.1', () => resolve({ port: (server.address() as { port: number }).port, server })),
   );
 }
 

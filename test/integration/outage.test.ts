@@ -1,4 +1,4 @@
-import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
+import { connect as connectSocket, createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type Broker, connectBroker } from '../../handler/broker.ts';
 import type { Cluster } from '../../handler/cluster.ts';
@@ -137,7 +137,7 @@ describe('a message in hand that the broker takes back', () => {
     network.fallSilent();
     await lossOf(held);
     await settlesNothing(held, /Heartbeat/);
-    network.server.close();
+    network.close();
     await readyAgain(queue);
     await queue.delete();
   });
@@ -208,7 +208,7 @@ it('a slow network keeps no message from coming, nor from going, as long as it m
     expect(await queue.ready()).toBe(1);
   } finally {
     await Promise.all([taker?.close(), sender?.close()]);
-    for (const { server } of networks) server.close();
+    for (const { close } of networks) close();
     await queue.delete();
   }
 });
@@ -236,20 +236,26 @@ async function silentNetwork(): Promise<Network & { fallSilent: () => void }> {
 
 interface Network {
   port: number;
-  server: Server;
+  close(): void;
 }
 
 /** Between a launcher and the broker; `ends`: whether the end of a connection is passed on, too. */
 function network(pass: (from: Socket, to: Socket) => void, ends: () => boolean): Promise<Network> {
+  const sockets: Socket[] = [];
   const server = createServer((client) => {
     const upstream = connectSocket(address.port, address.host);
     pass(client, upstream);
     pass(upstream, client);
+    sockets.push(client, upstream);
     for (const socket of [client, upstream])
       socket.on('error', () => {}).on('close', () => void (ends() && [client, upstream].forEach((each) => void each.destroy())));
   });
+  const close = () => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
   return new Promise((resolve) =>
-    server.listen(0, '127.0.0.1', () => resolve({ port: (server.address() as { port: number }).port, server })),
+    server.listen(0, '127.0.0.1', () => resolve({ port: (server.address() as { port: number }).port, close })),
   );
 }
 

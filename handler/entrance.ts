@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OwnJob, TakeCensus } from './cluster.ts';
 import type { LaunchSettings } from './contract.ts';
 import { verdict } from './gate.ts';
-import { isTooLate } from './jobTime.ts';
+import { isDispatched, isTooLate } from './jobTime.ts';
 import type { Log } from './log.ts';
 import { patiently } from './patience.ts';
 
@@ -27,14 +27,13 @@ export const late: Extract<Entered, { standDown: string }> = { standDown: "too l
 
 /** Waits at the gate. Throws a Fault: transient. */
 export async function enter({ settings, takeCensus, log, stop }: Entrance, until: AbortSignal): Promise<Entered> {
-  const { cap, runner, acknowledge } = settings;
+  const { cap } = settings;
   if (takeCensus === undefined) return { pull: undefined };
-  const dispatchesJob = runner === 'job' && acknowledge === 'dispatch';
   while (true) {
     const { own, others } = await patiently(takeCensus, until, log);
     if (own === undefined) return { standDown: 'this Job is finished or gone' };
     // KEDA's history may have removed the processor's Job that it made, and with it every trace of its message.
-    if (dispatchesJob && (own.failed ?? 0) > 0) return { standDown: 'an earlier pod of this Job may have had its message' };
+    if (isDispatched(settings) && (own.failed ?? 0) > 0) return { standDown: 'an earlier pod of this Job may have had its message' };
     if (isTooLate(own, settings)) return late;
     const said = cap === undefined ? 'pull' : verdict(own, others, cap);
     if (said === 'pull') return { pull: own };

@@ -4,6 +4,7 @@ import type { Cluster, KeptMessage, NewProcessorJob, Owner, OwnJob, ProcessorEnd
 import { type LaunchSettings, originKey } from './contract.ts';
 import { deadline } from './deadline.ts';
 import { Fault, lastingOf } from './fault.ts';
+import { timeLeft } from './jobTime.ts';
 import type { Log } from './log.ts';
 import { patiently } from './patience.ts';
 import { type Resumed, type Runner, undoing } from './runner.ts';
@@ -38,7 +39,7 @@ export function jobRunner({ settings, job, cluster, jobs, log }: Parts): Runner 
 
   async function create(pull: string, variables: string[], own: OwnJob | undefined, until: AbortSignal): Promise<{ uid: string }> {
     made = { pull };
-    const seconds = dispatch ? undefined : timeLeft(settings, own);
+    const seconds = dispatch ? undefined : timeoutLeft(settings, own);
     const processor: NewProcessorJob = { name: target, pull, variables, owner: ownerOfProcessor(own), ...(seconds && { seconds }) };
     const created = await patiently(() => jobs.create(processor), until, log);
     if (created !== 'exists') return created;
@@ -144,8 +145,8 @@ function isMessage(secret: KeptMessage | undefined): boolean {
   return secret?.kept.has('MESSAGE') === true;
 }
 
-/** What is left of the entry's timeout since the launcher's Job was started, in seconds. */
-function timeLeft({ timeout, rounds = 1 }: LaunchSettings, own: OwnJob | undefined): number {
-  const left = own === undefined ? timeout : (own.started ?? own.created) + timeout * rounds - Date.now() / 1000;
-  return Math.max(1, Math.min(timeout, Math.floor(left)));
+/** What is left of the entry's timeout since the launcher's Job was started, in whole seconds. */
+function timeoutLeft(settings: LaunchSettings, own: OwnJob | undefined): number {
+  const { timeout } = settings;
+  return own === undefined ? timeout : Math.max(1, Math.min(timeout, Math.floor(timeLeft(own, settings))));
 }

@@ -2,13 +2,14 @@
 import type { OwnJob } from './cluster.ts';
 import { type LaunchSettings, startAllowance } from './contract.ts';
 
-type Timing = Pick<LaunchSettings, 'timeout' | 'rounds' | 'deadline' | 'runner' | 'acknowledge'>;
+type Mode = Pick<LaunchSettings, 'runner' | 'acknowledge'>;
+type Timing = Mode & Pick<LaunchSettings, 'timeout' | 'rounds' | 'deadline'>;
 
 /** What a launcher may need to make the processor's Job, in seconds. */
 const dispatching = 30;
 
 /** Whether the processor has a Job of its own, and its whole timeout there. */
-function isDispatched({ runner, acknowledge }: Timing): boolean {
+export function isDispatched({ runner, acknowledge }: Mode): boolean {
   return runner === 'job' && acknowledge === 'dispatch';
 }
 

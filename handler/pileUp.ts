@@ -22,19 +22,21 @@ interface Brake extends Pick<Entrance, 'settings' | 'takeCensus' | 'log' | 'stop
 }
 
 /**
- * Whether a failing launcher should end well instead, after a minute or as much of it as its Job has time for, so that KEDA's history removes its Job; the message is in the
- * queue either way. False where that cannot be told.
+ * Whether a failing launcher should end well instead, after a minute or as much of it as its Job has time for, so that KEDA's history
+ * removes its Job; the message is in the queue either way. False where that cannot be told.
  */
 export async function endsWellInstead(error: unknown, target: string, brake: Brake): Promise<boolean> {
   const { settings, takeCensus, cluster, log, stop } = brake;
   if (lastingCause(error) === undefined || takeCensus === undefined) return false;
-  const census = await takeCensus().catch(() => undefined);
-  const failedLately = (await census?.failedLately().catch(() => 0)) ?? 0;
-  if (census === undefined || failedLately < enough) return false;
+  const { own, failedLately } = await takeCensus()
+    .then(async (census) => ({ own: census.own, failedLately: await census.failedLately() }))
+    .catch(() => ({ own: undefined, failedLately: 0 }));
+  if (failedLately < enough) return false;
   // One that may not look may yet have an earlier pod's message, which would go with its Job.
   if (!exitCodes[exitNameOf(error)].permanent && (await cluster.isFree?.(target).catch(() => false)) !== true) return false;
   const { message } = error as Error;
-  const wait = Math.max(0, Math.min(longest, census.own === undefined ? longest : timeLeft(census.own, settings) - ending));
+  const room = own === undefined ? longest : Math.max(0, timeLeft(own, settings) - ending);
+  const wait = Math.min(longest, room);
   log.error({ failedLately, seconds: Math.round(wait) }, `${message}; so many Jobs have failed lately that this one only waits and ends`);
   await sleep(wait * 1000, undefined, { signal: stop }).catch(() => {});
   return true;

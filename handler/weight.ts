@@ -22,13 +22,12 @@ const cost = { launcher: 62_914_560, copies: 6, mark: 64, string: 48, pair: 112 
  * Why a JSON text has more values than there is room for, if it has. Told without parsing, which can take fifty times the text's size in
  * memory: out of it the launcher would be killed, again and again.
  */
-export function weightFault(text: Buffer, { maxMessage, runner, acknowledge }: Room): string | undefined {
+export function weightFault(text: Buffer, room: Room): string | undefined {
   if (text.length <= light) return undefined;
   const { marks, strings, pairs } = count(text);
-  const isForSecret = runner === 'job' || acknowledge === 'dispatch';
-  if (isForSecret && (marks > mostMarks || pairs > mostPairs)) return 'has more values than a Secret has room for';
+  if (isForSecret(room) && (marks > mostMarks || pairs > mostPairs)) return 'has more values than a Secret has room for';
   const memory = cost.launcher + cost.copies * text.length + cost.mark * marks + cost.string * strings + cost.pair * pairs;
-  return memory > launcherMemory(maxMessage)
+  return memory > launcherMemory(room.maxMessage)
     ? 'has more values than the launcher has memory for: launcher.maxMessage sets that'
     : undefined;
 }
@@ -37,15 +36,18 @@ export function weightFault(text: Buffer, { maxMessage, runner, acknowledge }: R
  * Why a text is too long to be a content, if it is. Told before it is written as JSON, where a control character of one byte takes six: a
  * launcher would be out of memory over it again and again.
  */
-export function textFault(text: Buffer, { maxMessage, runner, acknowledge }: Room): string | undefined {
+export function textFault(text: Buffer, room: Room): string | undefined {
   if (text.length <= light) return undefined;
   const written = writtenLength(text);
-  const isForSecret = runner === 'job' || acknowledge === 'dispatch';
-  if (isForSecret && written > secretLimit) return 'is longer as JSON than a Secret has room for';
+  if (isForSecret(room) && written > secretLimit) return 'is longer as JSON than a Secret has room for';
   const memory = cost.launcher + cost.copies * written;
-  return memory > launcherMemory(maxMessage)
+  return memory > launcherMemory(room.maxMessage)
     ? 'is longer as JSON than the launcher has memory for: launcher.maxMessage sets that'
     : undefined;
+}
+
+function isForSecret({ runner, acknowledge }: Room): boolean {
+  return runner === 'job' || acknowledge === 'dispatch';
 }
 
 /** In bytes, without its quotes, as JSON.stringify escapes a text. */

@@ -88,9 +88,19 @@ export async function get<T extends V1Job | V1Secret>(ask: Ask, kind: Kind, name
 }
 
 /** With what it owns. That it is gone already, or another by its name is there, is as good. */
-export async function remove(ask: Ask, kind: Kind, one: Identity): Promise<void> {
+export function remove(ask: Ask, kind: Kind, one: Identity): Promise<void> {
+  return removal(ask, kind, one, {});
+}
+
+/** Throws a Fault where `remove` would be refused, as by an admission policy, of which `may` does not tell; removes nothing. */
+export function rehearseRemoval(ask: Ask, kind: Kind, one: Identity): Promise<void> {
+  // In the body: the API server passes over a dryRun in the query where there is a body, and deletes.
+  return removal(ask, kind, one, { dryRun: ['All'] });
+}
+
+async function removal(ask: Ask, kind: Kind, one: Identity, more: { dryRun?: ['All'] }): Promise<void> {
   const { namespace, name, uid } = one;
-  const options = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions: { uid } };
+  const options = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions: { uid }, ...more };
   const once = async () => {
     const answer = await ask('DELETE', pathOf(kind, namespace, name), options);
     if ([200, 202, 404].includes(answer.status)) return;

@@ -17,14 +17,6 @@ export class StillKept extends Fault {
   }
 }
 
-/** Throws a Fault where the deletion would be refused, as by an admission policy, of which no question for rights tells. */
-export async function rehearseDeletion(ask: Ask, keeper: Keeper): Promise<void> {
-  // In the body: the API server passes over a dryRun in the query where there is a body, and deletes.
-  const rehearsal: Ask = (method, path, body, accept) =>
-    ask(method, path, method === 'DELETE' ? { ...body, dryRun: ['All'] } : body, accept);
-  await remove(rehearsal, keeper.kind, keeper);
-}
-
 /** Throws a StillKept. */
 export async function deleteKeeper(ask: Ask, keeper: Keeper, sent: string): Promise<void> {
   try {

@@ -5,10 +5,10 @@ import { Fault } from '../fault.ts';
 import { type Letter, names } from '../letter.ts';
 import type { Entry } from '../operator/entry.ts';
 import type { FailedJob } from '../operator/finallyFailed.ts';
-import { get, remove } from '../operator/objects.ts';
+import { get, rehearseRemoval, remove } from '../operator/objects.ts';
 import type { Ask } from '../operator/userApi.ts';
 import type { Brokers } from './brokers.ts';
-import { deleteKeeper, type Keeper, rehearseDeletion } from './keeper.ts';
+import { deleteKeeper, type Keeper } from './keeper.ts';
 import { type HeldMessage, messageIn } from './keptMessage.ts';
 import { letterBack } from './letter.ts';
 import type { Report } from './report.ts';
@@ -40,7 +40,7 @@ export async function redriveJob(job: FailedJob, redrive: JobRedrive): Promise<v
     // A batch's Job stays until the last one is back: what a repeat must not send again goes by itself.
     const keeper: Keeper =
       index === undefined ? { ...job, kind: 'Job' } : { kind: 'Secret', namespace, name: target, uid: secret?.metadata?.uid ?? '' };
-    if (!report.dryRun) await rehearseDeletion(ask, keeper);
+    if (!report.dryRun) await rehearseRemoval(ask, keeper.kind, keeper);
     const sent = `${target} ${await sendBack({ ...message, target }, job, redrive)}`;
     say(sent);
     if (!report.dryRun) await deleteKeeper(ask, keeper, sent);

@@ -1,4 +1,4 @@
-/** A letter of somebody else's as a new one: the same, but for the broker's counts of how often it was handed out. */
+/** A letter as a new one: the same, but for the broker's counts of how often it was handed out. */
 import type { GetMessage } from 'amqplib';
 import type { Properties } from '../delivery.ts';
 import { type Letter, present } from '../letter.ts';
